@@ -1,0 +1,63 @@
+/**
+ * The one error of the product: the tool is unable to go on, or refuses to. The code comes from a closed
+ * table; evidence is fields. The face's table, keyed by code, gives words, hint and exit code, so that
+ * nothing here is prose. Something wrong with a *certificate* is a finding instead (finding.ts).
+ */
+import type { Evidence } from './finding.ts';
+
+/**
+ * What became of the request. `misused`: the caller asked for something that cannot be; `unable`: the
+ * world did not let us; `refused`: possible, and it would be wrong; `broken`: a defect of ours.
+ */
+export type ErrorClass = 'misused' | 'unable' | 'refused' | 'broken';
+
+export const ERRORS = {
+  'usage': { class: 'misused' },
+  'unknown-command': { class: 'misused' },
+  'unknown-option': { class: 'misused' },
+  'option-not-here': { class: 'misused' },
+  'unknown-format': { class: 'misused' },
+  'bad-value': { class: 'misused' },
+  'unknown-topic': { class: 'misused' },
+  'cluster-file-missing': { class: 'misused' },
+  'cluster-file-invalid': { class: 'misused' },
+  'cluster-file-exists': { class: 'refused' },
+  'file-missing': { class: 'unable' },
+  'file-unreadable': { class: 'unable' },
+  'file-too-large': { class: 'unable' },
+  'not-a-directory': { class: 'unable' },
+  'store-busy': { class: 'unable' },
+  'store-read-only': { class: 'unable' },
+  'store-full': { class: 'unable' },
+  'store-not-ours': { class: 'unable' },
+  'store-damaged': { class: 'unable' },
+  'store-changed': { class: 'refused' },
+  'write-failed': { class: 'unable' },
+  'path-refused': { class: 'refused' },
+  'nothing-to-undo': { class: 'refused' },
+  'authority-key-missing': { class: 'refused' },
+  'authority-unusable': { class: 'refused' },
+  'self-check-failed': { class: 'broken' },
+  'template-broken': { class: 'broken' },
+  'cancelled': { class: 'unable' },
+  'internal': { class: 'broken' },
+} as const satisfies Record<string, { readonly class: ErrorClass }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export class KubepkiError extends Error {
+  override readonly name = 'KubepkiError';
+  readonly code: ErrorCode;
+  readonly evidence: Evidence;
+
+  constructor(code: ErrorCode, evidence: Evidence = {}, cause?: unknown) {
+    // The message is for stack traces only: a code and no evidence, so that nothing secret can stand in it.
+    super(code, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.evidence = evidence;
+  }
+
+  get class(): ErrorClass {
+    return ERRORS[this.code].class;
+  }
+}

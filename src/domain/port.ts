@@ -1,0 +1,87 @@
+/**
+ * The ports: what a task needs of the world, as types. The world implements them, tests may implement them
+ * otherwise, and no task knows which it has been handed.
+ */
+/** Time is asked of a port once, at the start of a task, and is an argument from there on. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Cancellation without the web platform's types, which pure rooms do not have; an AbortSignal fits. */
+export interface Signal {
+  readonly aborted: boolean;
+}
+
+/** How far a piece of long work has come; the face decides whether anybody sees it. */
+export type Progress = (done: number, total: number, what: string) => void;
+
+export type FileKind = 'file' | 'directory' | 'link' | 'other';
+
+export interface FileState {
+  /** relative to the store's root, with forward slashes */
+  readonly path: string;
+  readonly kind: FileKind;
+  /** permission bits, of the file itself or of what the link leads to */
+  readonly mode: number;
+  readonly size: number;
+}
+
+/** Reading arbitrary paths that a user names, bounded in size. */
+export interface Files {
+  /** @throws KubepkiError file-missing, file-unreadable, file-too-large */
+  read(path: string): Promise<Uint8Array>;
+  state(path: string): Promise<FileState | undefined>;
+  /** every file below a directory, sorted, not following links to directories */
+  walk(directory: string): Promise<readonly FileState[]>;
+  /** everything on standard input, bounded as read is */
+  stdin(): Promise<Uint8Array>;
+}
+
+/** One file as it shall be. */
+export interface FileWrite {
+  /** relative to the root, forward slashes, no dot segments */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** permission bits, whatever the umask */
+  readonly mode: number;
+  /**
+   * What the writer believes stands there now: undefined for nothing, else the exact bytes it read. If the
+   * disk says otherwise when the lock is held, the whole act is refused (store-changed) and nothing is touched.
+   */
+  readonly replaces: Uint8Array | undefined;
+}
+
+/** A set of writes that becomes true as a whole or not at all. */
+export interface Act {
+  /** the verb, for history and undo: apply, init, renew */
+  readonly verb: string;
+  readonly at: Date;
+  readonly writes: readonly FileWrite[];
+}
+
+/** One entry of the history, newest last. */
+export interface PastAct {
+  readonly id: string;
+  readonly verb: string;
+  readonly at: Date;
+  readonly created: readonly string[];
+  readonly replaced: readonly string[];
+  readonly undone: boolean;
+}
+
+/** The directory of a cluster: what is read by anybody and written only by whole acts under a lock. */
+export interface Store {
+  /** as the user would name it, for messages */
+  readonly root: string;
+  /** everything in the store but its own history and temporaries, sorted by path; empty when there is no directory yet */
+  list(): Promise<readonly FileState[]>;
+  /** undefined where nothing is. @throws KubepkiError file-unreadable, file-too-large */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Was a writer stopped between journal and last rename? Readers only tell; the next writer finishes it. */
+  unfinished(): Promise<PastAct | undefined>;
+  /** @throws KubepkiError store-busy, store-read-only, store-full, store-not-ours, store-changed, path-refused, write-failed */
+  commit(act: Act): Promise<PastAct>;
+  /** Puts back what the last act that is not undone replaced, and takes away what it created. */
+  undo(at: Date): Promise<PastAct>;
+  history(): Promise<readonly PastAct[]>;
+}
