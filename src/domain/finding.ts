@@ -2,8 +2,6 @@
  * A finding is something wrong with a certificate, a file or a connection: a value, never thrown and
  * never worded here. Evidence is fields; cause and fix are ids with fields that the face turns into words.
  */
-import type { RuleId } from './rule/table.ts';
-
 export type Severity = 'warning' | 'critical' | 'unknown';
 
 export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -16,19 +14,25 @@ export interface Subject {
   readonly machine?: string;
 }
 
+/** What mends it; the face knows the words and the command to type. */
 export type FixId =
   | 'renew'
-  | 'apply'
   | 'wait-or-set-clock'
   | 'restrict-mode'
   | 'restore-or-reissue'
-  | 'replace-file'
-  | 'run-writer';
+  | 'replace-file';
 
-export interface Finding {
-  readonly rule: RuleId;
+export interface Finding<Rule extends string = string> {
+  readonly rule: Rule;
   readonly severity: Severity;
   readonly subject: Subject;
   readonly evidence: Evidence;
-  readonly fix?: { readonly id: FixId; readonly fields?: Evidence };
+  readonly fix: FixId;
+}
+
+const ORDER = ['critical', 'unknown', 'warning'] as const satisfies readonly Severity[];
+
+/** The worst of the findings: critical outranks what could not be judged, which outranks warnings. */
+export function worst(findings: readonly Finding[]): Severity | undefined {
+  return ORDER.find((severity) => findings.some((finding) => finding.severity === severity));
 }

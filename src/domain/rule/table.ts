@@ -1,1 +1,18 @@
-export type RuleId = 'expired' | 'expiring';
+/** Every rule, in the order in which reports name them. An explicit array: no rule registers itself. */
+import type { Finding } from '../finding.ts';
+import { expired } from './expired.ts';
+import { expiring } from './expiring.ts';
+import { expiringSoon } from './expiring-soon.ts';
+import { keyMismatch } from './key-mismatch.ts';
+import { keyOpen } from './key-open.ts';
+import { notYetValid } from './not-yet-valid.ts';
+import { type Exhibit, judge } from './rule.ts';
+import { unreadable } from './unreadable.ts';
+
+export const RULES = [unreadable, expired, notYetValid, expiringSoon, expiring, keyMismatch, keyOpen] as const;
+
+export type RuleId = (typeof RULES)[number]['id'];
+
+export function findingsOf(exhibit: Exhibit): readonly Finding<RuleId>[] {
+  return judge(RULES, exhibit);
+}

@@ -1,0 +1,149 @@
+/**
+ * The plan: from what is wanted, what was found and the time, to what must be done and why. A pure function;
+ * `plan` prints it and `apply` carries it out, so that the two can never disagree.
+ */
+import { ALGORITHMS } from './algorithm.ts';
+import { sameBytes } from './bytes.ts';
+import { type CertificateFacts, EXTENDED_KEY_USAGES, type KeyFacts } from './certificate.ts';
+import { type Credential, type CredentialFile, homeOf } from './credential.ts';
+import { dueFrom } from './threshold.ts';
+
+/** What stands on disk for one credential, as far as it could be read. */
+export interface Found {
+  readonly certificate?: CertificateFacts;
+  readonly key?: KeyFacts;
+  /** does the signer's certificate on disk verify this one? */
+  readonly signed?: boolean;
+  /** files that are there but could not be read as what they should be */
+  readonly broken: readonly string[];
+  /** files other than certificate and key homes that are missing or not as they should be: copies, kubeconfigs */
+  readonly stale: readonly { readonly file: CredentialFile; readonly missing: boolean }[];
+}
+
+export type Reason =
+  | { readonly why: 'missing'; readonly path: string }
+  | { readonly why: 'unreadable'; readonly path: string }
+  | { readonly why: 'key-mismatch' }
+  | { readonly why: 'signer' }
+  | { readonly why: 'signer-reissued'; readonly signer: string }
+  | { readonly why: 'subject'; readonly is: string; readonly wanted: string }
+  | { readonly why: 'names'; readonly missing: readonly string[]; readonly extra: readonly string[] }
+  | { readonly why: 'purposes'; readonly missing: readonly string[]; readonly extra: readonly string[] }
+  | { readonly why: 'algorithm'; readonly is: string; readonly wanted: string }
+  | { readonly why: 'due'; readonly notAfter: string }
+  | { readonly why: 'expired'; readonly notAfter: string }
+  | { readonly why: 'stale'; readonly path: string };
+
+/**
+ * create: nothing is there. reissue: a new certificate, the key kept. rekey: both new. refresh: only copies and
+ * kubeconfigs. keep: nothing. refuse: it cannot be mended without losing something; the reasons say what.
+ */
+export type Action = 'create' | 'reissue' | 'rekey' | 'refresh' | 'keep' | 'refuse';
+
+export interface Step {
+  readonly action: Action;
+  readonly credential: Credential;
+  readonly reasons: readonly Reason[];
+}
+
+export function plan(wanted: readonly Credential[], found: ReadonlyMap<string, Found>, now: Date): readonly Step[] {
+  const steps = new Map<string, Step>();
+  // signers come first in the catalog, so a leaf can see what happens to its signer
+  for (const credential of wanted) {
+    const state = found.get(credential.id) ?? { broken: [], stale: [] };
+    const signer = credential.signer === credential.id ? undefined : steps.get(credential.signer);
+    steps.set(credential.id, step(credential, state, signer, now));
+  }
+  return [...steps.values()];
+}
+
+function step(credential: Credential, found: Found, signer: Step | undefined, now: Date): Step {
+  const certificatePath = homeOf(credential, 'certificate') ?? '';
+  const keyPath = homeOf(credential, 'key') ?? '';
+  const broken = found.broken.map((path): Reason => ({ why: 'unreadable', path }));
+  if (found.certificate === undefined && found.key === undefined && broken.length === 0) {
+    return { action: 'create', credential, reasons: [{ why: 'missing', path: certificatePath }] };
+  }
+  const gaps: Reason[] = [...broken];
+  if (found.certificate === undefined && broken.length === 0) gaps.push({ why: 'missing', path: certificatePath });
+  if (found.key === undefined && broken.length === 0) gaps.push({ why: 'missing', path: keyPath });
+  if (found.certificate !== undefined && found.key !== undefined && !sameBytes(found.certificate.key.spki, found.key.spki)) {
+    gaps.push({ why: 'key-mismatch' });
+  }
+  const faults = found.certificate === undefined ? [] : differences(credential, found.certificate, now);
+  if (found.signed === false) faults.push({ why: 'signer' });
+  // an authority is never replaced: everything that trusts it would have to follow
+  if (credential.authority) return authorityStep(credential, found, gaps, faults);
+  if (signer?.action === 'create') faults.push({ why: 'signer-reissued', signer: signer.credential.id });
+  const newKey = found.key === undefined || [...gaps, ...faults].some(({ why }) => why === 'algorithm' || why === 'unreadable');
+  const reasons = [...gaps, ...faults];
+  if (reasons.length > 0) return { action: newKey ? 'rekey' : 'reissue', credential, reasons };
+  return staleStep(credential, found);
+}
+
+function authorityStep(credential: Credential, found: Found, gaps: readonly Reason[], faults: readonly Reason[]): Step {
+  // an authority that only differs from the file in name, purpose or algorithm goes on being trusted as it is
+  const fatal = [...gaps, ...faults.filter(({ why }) => why === 'expired')];
+  return fatal.length > 0 ? { action: 'refuse', credential, reasons: fatal } : staleStep(credential, found);
+}
+
+function staleStep(credential: Credential, found: Found): Step {
+  const reasons = found.stale.map(({ file, missing }): Reason => ({ why: missing ? 'missing' : 'stale', path: file.path }));
+  return { action: reasons.length > 0 ? 'refresh' : 'keep', credential, reasons };
+}
+
+function differences(wanted: Credential, is: CertificateFacts, now: Date): Reason[] {
+  const reasons: Reason[] = [];
+  const subject = subjectText(valuesOf(is, 'CN').at(-1) ?? '', valuesOf(is, 'O'));
+  const wantedSubject = subjectText(wanted.subject.commonName, wanted.subject.organizations);
+  if (subject !== wantedSubject) reasons.push({ why: 'subject', is: subject, wanted: wantedSubject });
+
+  const names = difference(wanted.names.map(({ kind, value }) => `${kind}:${value}`), is.names.map(({ kind, value }) => `${kind}:${value}`));
+  if (names !== undefined) reasons.push({ why: 'names', missing: names.missing.map(bareName), extra: names.extra.map(bareName) });
+
+  const purposes = missingPurposes(wanted, is);
+  if (purposes.missing.length + purposes.extra.length > 0) reasons.push({ why: 'purposes', ...purposes });
+
+  const algorithm = ALGORITHMS[wanted.algorithm];
+  if (is.key.kind !== algorithm.kind || is.key.bits !== algorithm.bits) {
+    reasons.push({ why: 'algorithm', is: `${is.key.kind}-${is.key.bits}`, wanted: `${algorithm.kind}-${algorithm.bits}` });
+  }
+  if (now > is.notAfter) reasons.push({ why: 'expired', notAfter: is.notAfter.toISOString() });
+  // a short-lived certificate is made anew only if the new one would last longer, so that plan never loops
+  else if (now >= dueFrom(is) && now.getTime() + wanted.lifetime > is.notAfter.getTime()) {
+    reasons.push({ why: 'due', notAfter: is.notAfter.toISOString() });
+  }
+  return reasons;
+}
+
+/** Key usage beyond what is wanted is kubeadm's habit (keyEncipherment on EC keys) and hurts nobody; an extended usage more is power more. */
+function missingPurposes(wanted: Credential, is: CertificateFacts): { missing: string[]; extra: string[] } {
+  const usages = difference(wanted.extendedKeyUsage, (is.extendedKeyUsage ?? []).map(knownUsage));
+  const bits = wanted.keyUsage.filter((usage) => is.keyUsage?.includes(usage) === false);
+  return {
+    missing: [...bits, ...(usages?.missing ?? []), ...(wanted.authority && !is.authority ? ['authority'] : [])],
+    extra: [...(usages?.extra ?? []), ...(!wanted.authority && is.authority ? ['authority'] : [])],
+  };
+}
+
+function knownUsage(oidOrName: string): string {
+  return Object.entries(EXTENDED_KEY_USAGES).find(([, oid]) => oid === oidOrName)?.[0] ?? oidOrName;
+}
+
+function difference(wanted: readonly string[], is: readonly string[]): { missing: string[]; extra: string[] } | undefined {
+  const missing = wanted.filter((item) => !is.includes(item));
+  const extra = is.filter((item) => !wanted.includes(item));
+  return missing.length + extra.length === 0 ? undefined : { missing, extra };
+}
+
+function bareName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+function subjectText(commonName: string, organizations: readonly string[]): string {
+  return [`CN=${commonName}`, ...organizations.map((o) => `O=${o}`)].join(', ');
+}
+
+function valuesOf(facts: CertificateFacts, label: string): readonly string[] {
+  return facts.subject.attributes.filter((attribute) => attribute.label === label).map(({ value }) => value);
+}

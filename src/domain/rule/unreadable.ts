@@ -1,0 +1,13 @@
+import type { Rule } from './rule.ts';
+
+export const unreadable = {
+  id: 'unreadable',
+  severity: 'unknown',
+  says: 'something could not be read, and so could not be judged',
+  fix: 'replace-file',
+  cites: ['golang/go src/crypto/x509/parser.go (what Go refuses, a component refuses)'],
+  judge: ({ trouble }) =>
+    trouble === undefined
+      ? undefined
+      : { what: trouble.what, ...(trouble.element === undefined ? {} : { element: trouble.element }) },
+} as const satisfies Rule;

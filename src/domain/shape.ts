@@ -1,0 +1,33 @@
+/**
+ * Shapes: what a file may hold, as data. One description serves the decoder (which names line and column), the
+ * JSON Schema, the documentation and the comments of the file that `init` writes.
+ */
+import type { ValueKind } from './value.ts';
+
+export type Shape =
+  | { readonly shape: 'value'; readonly value: ValueKind }
+  | { readonly shape: 'choice'; readonly of: readonly string[] }
+  | { readonly shape: 'list'; readonly of: Shape; readonly atLeast?: number }
+  | { readonly shape: 'record'; readonly fields: Readonly<Record<string, Field>> }
+  | { readonly shape: 'map'; readonly keys: readonly string[]; readonly of: Shape };
+
+export interface Field {
+  readonly is: Shape;
+  readonly says: string;
+  readonly required?: true;
+  /** what stands where the file is silent, as it would be written */
+  readonly default?: string | readonly string[];
+}
+
+/** A place in a file: keys and list positions from the top. */
+export type Path = readonly (string | number)[];
+
+/** Something in a file that is not as its shape says; the decoder adds line and column. */
+export interface Problem {
+  readonly path: Path;
+  readonly kind: 'unknown-key' | 'missing-key' | 'wrong-kind' | 'bad-value' | 'duplicate' | 'conflict' | 'syntax';
+  /** what was found, short; never a secret, since a cluster file holds none */
+  readonly found?: string;
+  readonly expected: string;
+  readonly nearest?: string;
+}

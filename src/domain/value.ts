@@ -1,0 +1,73 @@
+/** The kinds of value that files and options carry: what is expected, in words, and the test for it. */
+import { parseAddress, parsePrefix } from './address.ts';
+import { parseDuration } from './duration.ts';
+import { isDnsName, isDnsPattern, looksLikeAddress } from './name.ts';
+
+export interface ValueRecord {
+  readonly expected: string;
+  readonly example: string;
+  readonly accepts: (text: string) => boolean;
+}
+
+export const VALUES = {
+  'cluster-name': {
+    expected: 'a name of lower-case letters, digits and "-", at most 63 long',
+    example: 'demo',
+    accepts: (text) => isDnsName(text) && !text.includes('.'),
+  },
+  'machine-name': {
+    expected: 'a node name: lower-case letters, digits, "-" and ".", as RFC 1123 has it',
+    example: 'cp-1',
+    accepts: (text) => isDnsName(text) && !looksLikeAddress(text),
+  },
+  'dns-domain': {
+    expected: 'a DNS domain in lower case',
+    example: 'cluster.local',
+    accepts: (text) => isDnsName(text) && !looksLikeAddress(text),
+  },
+  'endpoint': {
+    expected: 'HOST or HOST:PORT, an IPv6 host with a port in brackets',
+    example: 'api.demo.internal:6443',
+    accepts: (text) => parseEndpoint(text) !== undefined,
+  },
+  'cidr': {
+    expected: 'an address range such as 10.32.0.0/24 or fd00:10:32::/112',
+    example: '10.32.0.0/24',
+    accepts: (text) => parsePrefix(text) !== undefined,
+  },
+  'host': {
+    expected: 'an IPv4 or IPv6 address, or a DNS name in lower case',
+    example: '10.240.0.11',
+    accepts: isHost,
+  },
+  'certificate-name': {
+    expected: 'an address, a DNS name in lower case, or one that begins with "*."',
+    example: 'lb.example.com',
+    accepts: (text) => isHost(text) || (isDnsPattern(text) && !looksLikeAddress(text)),
+  },
+  'duration': {
+    expected: 'a span of time such as 36h, 30d, 1y or P1Y',
+    example: '1y',
+    accepts: (text) => parseDuration(text) !== undefined,
+  },
+} as const satisfies Record<string, ValueRecord>;
+
+export type ValueKind = keyof typeof VALUES;
+
+export const DEFAULT_PORT = 6443;
+
+export function parseEndpoint(text: string): { host: string; port: number } | undefined {
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))(?::([0-9]{1,5}))?$/.exec(text);
+  const bare = match === null ? parseAddress(text) : undefined;
+  if (bare !== undefined) return { host: bare.text, port: DEFAULT_PORT };
+  if (match === null) return undefined;
+  const host = match[1] ?? match[2] ?? '';
+  const port = match[3] === undefined ? DEFAULT_PORT : Number(match[3]);
+  const bracketed = match[1] !== undefined;
+  if (port < 1 || port > 65_535 || !isHost(host) || bracketed !== host.includes(':')) return undefined;
+  return { host: parseAddress(host)?.text ?? host, port };
+}
+
+function isHost(text: string): boolean {
+  return parseAddress(text) !== undefined || (isDnsName(text) && !looksLikeAddress(text));
+}
