@@ -21,3 +21,17 @@ export function toBase64(bytes: Uint8Array): string {
   }
   return parts.join('');
 }
+
+/** The bytes of base64 text, white space allowed; undefined for anything that is not whole base64. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  const packed = text.replace(/[\t\n\r ]+/g, '');
+  if (packed.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(packed)) return undefined;
+  const padding = packed.endsWith('==') ? 2 : packed.endsWith('=') ? 1 : 0;
+  const bytes = new Uint8Array((packed.length / 4) * 3 - padding);
+  for (let i = 0, at = 0; i < packed.length; i += 4) {
+    let triple = 0;
+    for (let j = 0; j < 4; j++) triple = (triple << 6) | Math.max(0, ALPHABET.indexOf(packed.charAt(i + j)));
+    for (let shift = 16; shift >= 0 && at < bytes.length; shift -= 8) bytes[at++] = (triple >> shift) & 0xff;
+  }
+  return bytes;
+}

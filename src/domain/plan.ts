@@ -5,6 +5,7 @@
 import { ALGORITHMS } from './algorithm.ts';
 import { sameBytes } from './bytes.ts';
 import { type CertificateFacts, EXTENDED_KEY_USAGES, type KeyFacts } from './certificate.ts';
+import { attributeValues } from './distinguished-name.ts';
 import { type Credential, type CredentialFile, homeOf } from './credential.ts';
 import { dueFrom } from './threshold.ts';
 
@@ -32,7 +33,8 @@ export type Reason =
   | { readonly why: 'algorithm'; readonly is: string; readonly wanted: string }
   | { readonly why: 'due'; readonly notAfter: string }
   | { readonly why: 'expired'; readonly notAfter: string }
-  | { readonly why: 'stale'; readonly path: string };
+  | { readonly why: 'stale'; readonly path: string }
+  | { readonly why: 'authority-key-missing'; readonly signer: string };
 
 /**
  * create: nothing is there. reissue: a new certificate, the key kept. rekey: both new. refresh: only copies and
@@ -52,9 +54,18 @@ export function plan(wanted: readonly Credential[], found: ReadonlyMap<string, F
   for (const credential of wanted) {
     const state = found.get(credential.id) ?? { broken: [], stale: [] };
     const signer = credential.signer === credential.id ? undefined : steps.get(credential.signer);
-    steps.set(credential.id, step(credential, state, signer, now));
+    const decided = step(credential, state, signer, now);
+    const keyless = signer !== undefined && signer.action !== 'create' && found.get(credential.signer)?.key === undefined;
+    steps.set(credential.id, keyless && SIGNS.has(decided.action) ? withoutKey(decided) : decided);
   }
   return [...steps.values()];
+}
+
+/** The actions that need the signer's private key. */
+const SIGNS: ReadonlySet<Action> = new Set(['create', 'reissue', 'rekey']);
+
+function withoutKey({ credential, reasons }: Step): Step {
+  return { action: 'refuse', credential, reasons: [...reasons, { why: 'authority-key-missing', signer: credential.signer }] };
 }
 
 function step(credential: Credential, found: Found, signer: Step | undefined, now: Date): Step {
@@ -83,7 +94,10 @@ function step(credential: Credential, found: Found, signer: Step | undefined, no
 
 function authorityStep(credential: Credential, found: Found, gaps: readonly Reason[], faults: readonly Reason[]): Step {
   // an authority that only differs from the file in name, purpose or algorithm goes on being trusted as it is
-  const fatal = [...gaps, ...faults.filter(({ why }) => why === 'expired')];
+  const keyPath = homeOf(credential, 'key');
+  // its key may rightly be elsewhere; what needs it is refused, the rest goes on
+  const elsewhere = (reason: Reason) => reason.why === 'missing' && reason.path === keyPath && found.certificate !== undefined;
+  const fatal = [...gaps, ...faults.filter(({ why }) => why === 'expired')].filter((reason) => !elsewhere(reason));
   return fatal.length > 0 ? { action: 'refuse', credential, reasons: fatal } : staleStep(credential, found);
 }
 
@@ -94,7 +108,7 @@ function staleStep(credential: Credential, found: Found): Step {
 
 function differences(wanted: Credential, is: CertificateFacts, now: Date): Reason[] {
   const reasons: Reason[] = [];
-  const subject = subjectText(valuesOf(is, 'CN').at(-1) ?? '', valuesOf(is, 'O'));
+  const subject = subjectText(attributeValues(is.subject, 'CN').at(-1) ?? '', attributeValues(is.subject, 'O'));
   const wantedSubject = subjectText(wanted.subject.commonName, wanted.subject.organizations);
   if (subject !== wantedSubject) reasons.push({ why: 'subject', is: subject, wanted: wantedSubject });
 
@@ -142,8 +156,4 @@ function bareName(name: string): string {
 
 function subjectText(commonName: string, organizations: readonly string[]): string {
   return [`CN=${commonName}`, ...organizations.map((o) => `O=${o}`)].join(', ');
-}
-
-function valuesOf(facts: CertificateFacts, label: string): readonly string[] {
-  return facts.subject.attributes.filter((attribute) => attribute.label === label).map(({ value }) => value);
 }

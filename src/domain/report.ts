@@ -1,0 +1,149 @@
+/**
+ * The documents: what every command says, as values. `-o json` prints them as they are and the JSON Schemas
+ * under schemas/ are made from these types, so a field's name here is a promise.
+ */
+import type { ErrorClass, ErrorCode } from './error.ts';
+import type { Finding } from './finding.ts';
+import type { Reason } from './plan.ts';
+import type { RuleId } from './rule/table.ts';
+
+interface Document<Kind extends string> {
+  readonly apiVersion: 'kubepki/v1';
+  readonly kind: Kind;
+}
+
+/** The verdict over some findings. */
+export type Verdict = 'fine' | 'warning' | 'critical' | 'unknown';
+
+export interface CertificateView {
+  readonly what: 'certificate';
+  readonly file: string;
+  /** line of the PEM block, or 1 */
+  readonly line: number;
+  /** where inside a kubeconfig: users[admin], clusters[demo] */
+  readonly within?: string;
+  /** the identity of the catalog that it looks like, and its title */
+  readonly identity?: string;
+  readonly title?: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serial: string;
+  readonly names: readonly string[];
+  readonly key: string;
+  readonly keyUsage: readonly string[];
+  readonly extendedKeyUsage: readonly string[];
+  readonly authority: boolean;
+  /** RFC 3339, UTC */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly signatureAlgorithm: string;
+  /** SHA-256 of the DER, hex */
+  readonly fingerprint: string;
+  readonly keyFile?: string;
+}
+
+export interface KeyView {
+  readonly what: 'key';
+  readonly file: string;
+  readonly line: number;
+  readonly within?: string;
+  readonly key: string;
+  /** permission bits, octal */
+  readonly mode?: string;
+}
+
+export interface KubeconfigView {
+  readonly what: 'kubeconfig';
+  readonly file: string;
+  readonly currentContext: string;
+  readonly servers: readonly string[];
+  readonly users: readonly string[];
+}
+
+/** What was found but could not be read, or is not for this command; the findings say why. */
+export interface OtherView {
+  readonly what: 'unreadable' | 'other';
+  readonly file: string;
+}
+
+export type View = CertificateView | KeyView | KubeconfigView | OtherView;
+
+/** What `inspect` saw. */
+export interface InspectReport extends Document<'InspectReport'> {
+  /** the moment judged for, RFC 3339 */
+  readonly at: string;
+  readonly verdict: Verdict;
+  readonly items: readonly View[];
+  readonly findings: readonly Finding<RuleId>[];
+}
+
+export interface PlannedStep {
+  readonly action: 'create' | 'reissue' | 'rekey' | 'refresh' | 'keep' | 'refuse';
+  readonly credential: string;
+  readonly identity: string;
+  readonly machine?: string;
+  /** the files that would be written, or for keep those that stand */
+  readonly files: readonly string[];
+  readonly reasons: readonly Reason[];
+}
+
+/** What `apply` would do. */
+export interface PlanReport extends Document<'PlanReport'> {
+  readonly at: string;
+  readonly root: string;
+  readonly changes: number;
+  readonly steps: readonly PlannedStep[];
+  /** files under pki/ and nodes/ that nothing in the cluster file accounts for */
+  readonly unknown: readonly string[];
+  /** set when a writer was stopped half-way; the next one finishes what it began */
+  readonly unfinished?: { readonly verb: string; readonly at: string };
+}
+
+/** A warning that an act gives while it goes on: worded by the face. */
+export type ActWarning =
+  | { readonly warning: 'clipped'; readonly credential: string; readonly signer: string; readonly notAfter: string }
+  | { readonly warning: 'unknown-file'; readonly path: string };
+
+/** What an act did to the store. */
+export interface ActReport extends Document<'ActReport'> {
+  readonly verb: 'init' | 'apply' | 'undo';
+  readonly at: string;
+  readonly root: string;
+  /** the entry of the history, absent where nothing changed */
+  readonly entry?: string;
+  readonly created: readonly string[];
+  readonly replaced: readonly string[];
+  /** taken away: only undo does that, and history keeps them */
+  readonly removed: readonly string[];
+  readonly steps: readonly PlannedStep[];
+  readonly warnings: readonly ActWarning[];
+}
+
+/** One thing explained: an identity, connection, rule or error code. */
+export interface Explanation extends Document<'Explanation'> {
+  readonly topic: 'identity' | 'connection' | 'rule' | 'error' | 'layout';
+  readonly id: string;
+  readonly title: string;
+  /** label and text, in the order of reading */
+  readonly facts: readonly { readonly label: string; readonly text: readonly string[] }[];
+  /** the commands that do the same by hand, where asked for */
+  readonly commands: readonly string[];
+  readonly cites: readonly string[];
+}
+
+/** Everything there is to explain. */
+export interface TopicList extends Document<'TopicList'> {
+  readonly topics: readonly { readonly topic: Explanation['topic']; readonly id: string; readonly title: string }[];
+}
+
+/** The tool could not go on, or refused to. */
+export interface ErrorReport extends Document<'Error'> {
+  readonly code: ErrorCode;
+  readonly class: ErrorClass;
+  readonly message: string;
+  readonly hint: string;
+  readonly evidence: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+export type Report = InspectReport | PlanReport | ActReport | Explanation | TopicList | ErrorReport;
+export type ReportKind = Report['kind'];

@@ -1,0 +1,6 @@
+import { ESCAPES } from '../escape.ts';
+
+/** One JSON document, indented, with a final newline; harmless on a terminal. */
+export function toJson(value: unknown): string {
+  return `${ESCAPES.json.apply(JSON.stringify(value, undefined, 2))}\n`;
+}

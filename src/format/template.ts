@@ -1,0 +1,33 @@
+/**
+ * Filling templates: a template is a valid file before and after, and a value replaces the value at a path.
+ * Nothing is glued together from strings, so nothing can break out of its place; comments stay.
+ */
+import { KubepkiError } from '../domain/error.ts';
+import type { Path } from '../domain/shape.ts';
+import { isSeq, type Node, parseDocument } from './yaml-door.ts';
+
+export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
+
+export interface Filling {
+  readonly path: Path;
+  readonly value: Plain;
+}
+
+export function fillTemplate(template: string, fillings: readonly Filling[]): string {
+  const document = parseDocument(template);
+  if (document.errors.length > 0) throw new KubepkiError('template-broken', { problem: document.errors[0]?.code ?? '' });
+  for (const { path, value } of fillings) {
+    const old = document.getIn(path, true) as Node | undefined;
+    // a value for a place that the template does not have would be lost without a word
+    if (old === undefined) throw new KubepkiError('template-broken', { path: path.join('.') });
+    const fresh = document.createNode(value, { aliasDuplicateObjects: false });
+    if (isSeq(fresh)) {
+      for (const item of fresh.items) {
+        const addresses = (item as { get?: (key: string) => unknown }).get?.('addresses');
+        if (isSeq(addresses)) addresses.flow = true;
+      }
+    }
+    document.setIn(path, fresh);
+  }
+  return document.toString({ lineWidth: 0 });
+}

@@ -1,0 +1,69 @@
+/** Making disk equal to the cluster file: look, plan, make, and write it all as one act. */
+import type { Cluster } from '../domain/cluster.ts';
+import { KubepkiError } from '../domain/error.ts';
+import { plan, type Step } from '../domain/plan.ts';
+import type { Clock, FileWrite, Progress, Store } from '../domain/port.ts';
+import type { ActReport } from '../domain/report.ts';
+import { issue } from './issue.ts';
+import { plannedStep } from './step.ts';
+import { surveyStore } from './survey.ts';
+
+export interface ApplyPorts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  /** a template's text by its file name */
+  readonly template: (name: string) => Promise<string>;
+}
+
+export interface ApplyAsk {
+  readonly cluster: Cluster;
+  readonly verb: 'init' | 'apply';
+  /** files that belong to the same act: the cluster file that init writes */
+  readonly alongside: readonly FileWrite[];
+}
+
+export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<ActReport> {
+  const now = ports.clock.now();
+  const survey = await surveyStore(ask.cluster, ports.store, ports.progress);
+  const steps = plan(survey.wanted, survey.found, now);
+  const refused = steps.find(({ action }) => action === 'refuse');
+  if (refused !== undefined) throw refusal(refused);
+  const { writes, warnings } = await issue(steps, {
+    cluster: ask.cluster,
+    survey,
+    kubeconfigTemplate: await ports.template('kubeconfig.yaml'),
+    now,
+    progress: ports.progress,
+  });
+  const all = [...ask.alongside, ...writes];
+  const act = all.length === 0 ? undefined : await ports.store.commit({ verb: ask.verb, at: now, writes: all });
+  return {
+    apiVersion: 'kubepki/v1',
+    kind: 'ActReport',
+    verb: ask.verb,
+    at: now.toISOString(),
+    root: ports.store.root,
+    ...(act === undefined ? {} : { entry: act.id }),
+    created: act?.created ?? [],
+    replaced: act?.replaced ?? [],
+    removed: [],
+    steps: steps.map(plannedStep),
+    warnings: [...warnings, ...survey.unknown.map((path) => ({ warning: 'unknown-file', path }) as const)],
+  };
+}
+
+/** The first thing that stands in the way, as an error that says which authority and why. */
+function refusal({ credential, reasons }: Step): KubepkiError {
+  const keyless = reasons.find(({ why }) => why === 'authority-key-missing');
+  if (keyless !== undefined) {
+    return new KubepkiError('authority-key-missing', { credential: credential.id, signer: credential.signer });
+  }
+  const [reason] = reasons;
+  return new KubepkiError('authority-unusable', {
+    signer: credential.id,
+    why: reason?.why ?? '',
+    ...(reason !== undefined && 'path' in reason ? { path: reason.path } : {}),
+    ...(reason !== undefined && 'notAfter' in reason ? { notAfter: reason.notAfter } : {}),
+  });
+}

@@ -1,0 +1,30 @@
+import type { Cluster } from '../domain/cluster.ts';
+import { plan } from '../domain/plan.ts';
+import type { Clock, Progress, Store } from '../domain/port.ts';
+import type { PlanReport } from '../domain/report.ts';
+import { plannedStep } from './step.ts';
+import { surveyStore } from './survey.ts';
+
+export interface PlanPorts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly progress: Progress;
+}
+
+/** What `apply` would do now, or at another time. */
+export async function planStore(ask: { readonly cluster: Cluster; readonly at?: Date }, ports: PlanPorts): Promise<PlanReport> {
+  const at = ask.at ?? ports.clock.now();
+  const { wanted, found, unknown } = await surveyStore(ask.cluster, ports.store, ports.progress);
+  const steps = plan(wanted, found, at);
+  const unfinished = await ports.store.unfinished();
+  return {
+    apiVersion: 'kubepki/v1',
+    kind: 'PlanReport',
+    at: at.toISOString(),
+    root: ports.store.root,
+    changes: steps.filter(({ action }) => action !== 'keep').length,
+    steps: steps.map(plannedStep),
+    unknown,
+    ...(unfinished === undefined ? {} : { unfinished: { verb: unfinished.verb, at: unfinished.at.toISOString() } }),
+  };
+}
