@@ -1,0 +1,91 @@
+/**
+ * A certificate as Kubernetes' own tools make them. @peculiar/x509 lays the bytes; every value it is known to
+ * bend is made or checked here first, and what it returns is read back and compared before it leaves.
+ */
+import type { CertificateFacts, ExtendedKeyUsage, KeyFacts, KeyUsage } from '../../domain/certificate.ts';
+import { EXTENDED_KEY_USAGES, KEY_USAGES } from '../../domain/certificate.ts';
+import { checkAsk } from './ask.ts';
+import { selfCheck } from './self-check.ts';
+import { makeSerial } from './serial.ts';
+import { loadSigner, subjectKeyId } from './signer.ts';
+import { subjectName } from './subject.ts';
+import type { X509Extension } from './x509-door.ts';
+import { x509 } from './x509-door.ts';
+
+export interface CertificateAsk {
+  readonly subject: { readonly commonName: string; readonly organizations: readonly string[] };
+  readonly names: readonly { readonly kind: 'dns' | 'ip'; readonly value: string }[];
+  readonly keyUsage: readonly KeyUsage[];
+  readonly extendedKeyUsage: readonly ExtendedKeyUsage[];
+  readonly authority: boolean;
+  readonly pathLength?: number;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly publicKey: KeyFacts;
+  readonly signer: {
+    /** absent: self-signed */
+    readonly certificate?: CertificateFacts;
+    readonly privatePem: Uint8Array;
+  };
+}
+
+/** A WebCrypto provider, as `globalThis.crypto` and @peculiar/webcrypto's `new Crypto()` are. */
+export interface WebCryptoLike {
+  readonly subtle: object;
+  getRandomValues(octets: Uint8Array<ArrayBuffer>): Uint8Array;
+}
+
+export interface MakeOptions {
+  /** Node's own unless another is handed in */
+  readonly webcrypto?: WebCryptoLike;
+}
+
+/** @throws KubepkiError bad-value for an ask that cannot be, self-check-failed when the bytes are not the ask */
+export async function makeCertificate(ask: CertificateAsk, options: MakeOptions = {}): Promise<Uint8Array> {
+  const names = checkAsk(ask);
+  const provider = (options.webcrypto ?? globalThis.crypto) as Crypto;
+  const library = await x509();
+  const signer = await loadSigner(ask, provider);
+  const keyId = await subjectKeyId(ask.publicKey, provider);
+  const serial = makeSerial(provider);
+  const subject = new library.Name(subjectName(ask.subject));
+  const issuerKeyId = ask.signer.certificate?.subjectKeyId;
+
+  const extensions: X509Extension[] = [
+    new library.BasicConstraintsExtension(ask.authority, ask.pathLength, true),
+    new library.SubjectKeyIdentifierExtension(keyId),
+  ];
+  if (ask.keyUsage.length > 0) extensions.push(new library.KeyUsagesExtension(usageBits(ask.keyUsage), true));
+  if (ask.extendedKeyUsage.length > 0) {
+    extensions.push(new library.ExtendedKeyUsageExtension(ask.extendedKeyUsage.map((usage) => EXTENDED_KEY_USAGES[usage])));
+  }
+  // Like Go's CreateCertificate: a signer without an identifier leaves none to point at, and a root needs none.
+  if (issuerKeyId !== undefined) extensions.push(new library.AuthorityKeyIdentifierExtension(issuerKeyId));
+  if (names.length > 0) {
+    const list = names.map(({ kind, text }) => ({ type: kind, value: text }));
+    extensions.push(new library.SubjectAlternativeNameExtension(list));
+  }
+  const made = await library.X509CertificateGenerator.create(
+    {
+      serialNumber: serial,
+      subject,
+      // The signer's subject octet for octet: Go finds issuers by comparing them.
+      issuer: ask.signer.certificate === undefined ? subject : new library.Name(ask.signer.certificate.subject.der.slice()),
+      notBefore: ask.notBefore,
+      notAfter: ask.notAfter,
+      publicKey: ask.publicKey.spki.slice(),
+      signingKey: signer.key,
+      signingAlgorithm: signer.algorithm,
+      extensions,
+    },
+    provider,
+  );
+  const der = new Uint8Array(made.rawData);
+  await selfCheck(der, { ask, names, serial, keyId, signatureAlgorithm: signer.signatureAlgorithm });
+  return der;
+}
+
+/** The library's flags are the bits counted from the lowest, in the order of RFC 5280 §4.2.1.3. */
+function usageBits(usages: readonly KeyUsage[]): number {
+  return usages.reduce((bits, usage) => bits | (1 << KEY_USAGES.indexOf(usage)), 0);
+}
