@@ -24,7 +24,11 @@ function platformOf(name) {
   const words = name.slice(name.lastIndexOf('/') + 1).split('-');
   const os = SYSTEMS.filter((system) => words.includes(system));
   const cpu = CPUS.filter((each) => words.includes(each));
-  const libc = words.includes('musl') ? ['musl'] : os[0] === 'linux' && words.includes('gnu') ? ['glibc'] : [];
+  const libc = words.includes('musl')
+    ? ['musl']
+    : os[0] === 'linux' && words.includes('gnu')
+      ? ['glibc']
+      : [];
   return { ...(cpu.length && { cpu }), ...(libc.length && { libc }), ...(os.length && { os }) };
 }
 
@@ -38,13 +42,20 @@ for (const [path, entry] of Object.entries(packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     const platform = platformOf(name);
     // Anything that is not a platform package, or is there already (nested or hoisted), is npm's own affair.
-    if (!platform.os || packages[`node_modules/${name}`] || packages[`${path}/node_modules/${name}`]) continue;
-    packages[`node_modules/${name}`] = { version, ...platform, ...(entry.dev && { dev: true }), optional: true };
+    if (!platform.os || packages[`node_modules/${name}`] || packages[`${path}/node_modules/${name}`])
+      continue;
+    packages[`node_modules/${name}`] = {
+      version,
+      ...platform,
+      ...(entry.dev && { dev: true }),
+      optional: true,
+    };
     added.push(`${name}@${version}`);
   }
 }
 const hosts = Object.values(packages).filter((entry) => entry.resolved).length;
-if (hosts > 0) console.error(`package-lock.json names a registry host in ${hosts} "resolved" lines: .npmrc forbids that`);
+if (hosts > 0)
+  console.error(`package-lock.json names a registry host in ${hosts} "resolved" lines: .npmrc forbids that`);
 
 if (process.argv.includes('--check')) {
   for (const name of added) console.error(`package-lock.json lacks ${name}`);
@@ -55,5 +66,7 @@ if (process.argv.includes('--check')) {
   lock.packages = Object.fromEntries([/** @type {[string, LockEntry]} */ (root), ...rest]);
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 }
-console.log(`${Object.keys(packages).length} packages in the lock, ${added.length} platform entries ${process.argv.includes('--check') ? 'missing' : 'added'}`);
+console.log(
+  `${Object.keys(packages).length} packages in the lock, ${added.length} platform entries ${process.argv.includes('--check') ? 'missing' : 'added'}`,
+);
 if (hosts > 0 || (process.argv.includes('--check') && added.length > 0)) process.exitCode = 1;

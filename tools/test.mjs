@@ -1,0 +1,33 @@
+// @ts-check
+/**
+ * Why this exists: `npm test` on a fresh clone must install, build and pass with nothing on the machine but
+ * Node, and must say what it left out. Arguments go to vitest: `npm test -- test/domain`, `npm test -- --watch`.
+ */
+import { existsSync } from 'node:fs';
+import { skippedLines } from './part/outside.mjs';
+import { prepare } from './part/prepare.mjs';
+import { binOf, run } from './part/run.mjs';
+import { fromRoot } from './part/place.mjs';
+
+const args = process.argv.slice(2);
+const code = await prepare();
+if (code !== 0) process.exit(code);
+
+const watching = args.includes('--watch');
+const ran = await run(
+  process.execPath,
+  [binOf('vitest'), watching ? 'watch' : 'run', ...args.filter((each) => each !== '--watch')],
+  {
+    streams: 'inherit',
+    stdin: watching,
+    // Node 20 reads this bundle at every start: it would only make the many child processes slow.
+    env: { NODE_EXTRA_CA_CERTS: undefined },
+  },
+);
+for (const line of skippedLines()) console.log(line);
+if (existsSync(fromRoot('test/cluster/vitest.config.ts'))) {
+  console.log(
+    'not part of npm test: the suite against a real control plane (to run it: npm run test:cluster; see CONTRIBUTING.md)',
+  );
+}
+process.exitCode = ran.code;
