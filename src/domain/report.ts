@@ -126,8 +126,6 @@ export interface Explanation extends Document<'Explanation'> {
   readonly title: string;
   /** label and text, in the order of reading */
   readonly facts: readonly { readonly label: string; readonly text: readonly string[] }[];
-  /** the commands that do the same by hand, where asked for */
-  readonly commands: readonly string[];
   readonly cites: readonly string[];
 }
 

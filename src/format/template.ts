@@ -4,7 +4,7 @@
  */
 import { KubepkiError } from '../domain/error.ts';
 import type { Path } from '../domain/shape.ts';
-import { isSeq, type Node, parseDocument } from './yaml-door.ts';
+import { isScalar, type Node, parseDocument, visit } from './yaml-door.ts';
 
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
@@ -20,13 +20,13 @@ export function fillTemplate(template: string, fillings: readonly Filling[]): st
     const old = document.getIn(path, true) as Node | undefined;
     // a value for a place that the template does not have would be lost without a word
     if (old === undefined) throw new KubepkiError('template-broken', { path: path.join('.') });
-    const fresh = document.createNode(value, { aliasDuplicateObjects: false });
-    if (isSeq(fresh)) {
-      for (const item of fresh.items) {
-        const addresses = (item as { get?: (key: string) => unknown }).get?.('addresses');
-        if (isSeq(addresses)) addresses.flow = true;
-      }
-    }
+    const fresh = document.createNode(value, { aliasDuplicateObjects: false }) as Node;
+    visit(fresh, {
+      // a list inside a list's entry reads best on one line: addresses: [10.0.0.1, fd00::1]
+      Seq: (_key, node, parents) => {
+        if (parents.length > 0 && node.items.every(isScalar)) node.flow = true;
+      },
+    });
     document.setIn(path, fresh);
   }
   return document.toString({ lineWidth: 0 });

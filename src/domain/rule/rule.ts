@@ -13,6 +13,8 @@ export interface Exhibit {
   readonly keyMode?: number;
   /** set when something could not be read */
   readonly trouble?: { readonly what: string; readonly element?: string };
+  /** set when a block was read that Go's encoding/pem would not have seen */
+  readonly pemProblem?: string;
 }
 
 export interface Rule<Id extends string = string> {

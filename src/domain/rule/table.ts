@@ -6,10 +6,20 @@ import { expiringSoon } from './expiring-soon.ts';
 import { keyMismatch } from './key-mismatch.ts';
 import { keyOpen } from './key-open.ts';
 import { notYetValid } from './not-yet-valid.ts';
+import { pemUnseen } from './pem-unseen.ts';
 import { type Exhibit, judge } from './rule.ts';
 import { unreadable } from './unreadable.ts';
 
-export const RULES = [unreadable, expired, notYetValid, expiringSoon, expiring, keyMismatch, keyOpen] as const;
+export const RULES = [
+  unreadable,
+  expired,
+  notYetValid,
+  expiringSoon,
+  expiring,
+  keyMismatch,
+  keyOpen,
+  pemUnseen,
+] as const;
 
 export type RuleId = (typeof RULES)[number]['id'];
 
