@@ -1,0 +1,46 @@
+/**
+ * Putting back the last act that is not undone. An undo is an act like any other, with a journal of its own, and
+ * ends as the folder `undone` inside the entry it undid; there lies what it took away, so nothing is lost by
+ * undoing either.
+ */
+import { join } from 'node:path';
+import { KubepkiError } from '../../domain/error.ts';
+import type { PastAct } from '../../domain/port.ts';
+import type { Disk } from './disk.ts';
+import { lastEntry, type Entry } from './history.ts';
+import { pastAct, sha256, type Step } from './manifest.ts';
+import { BEFORE, HISTORY } from './name.ts';
+import { perform } from './perform.ts';
+import { prepare, type Content, type Wish } from './prepare.ts';
+import { takeFile } from './take.ts';
+
+/** @throws KubepkiError nothing-to-undo, store-changed where somebody has changed a file since */
+export function undoLast(disk: Disk, root: string, at: Date): PastAct {
+  const entry = lastEntry(disk, root);
+  if (entry === undefined) throw new KubepkiError('nothing-to-undo', { path: root });
+  const wishes = entry.manifest.steps.map((step) => reverse(disk, root, entry, step));
+  const prepared = prepare(disk, root, wishes);
+  perform(disk, root, `.${entry.id}.undo`, { verb: 'undo', at, removes: entry.manifest.directories }, prepared);
+  return pastAct(entry.id, entry.manifest, true);
+}
+
+function reverse(disk: Disk, root: string, entry: Entry, step: Step): Wish {
+  const wanted = step.before === null ? undefined : readBefore(disk, root, entry, step, step.before.mode);
+  return {
+    path: step.path,
+    wanted,
+    // As the act left it, or already as it was before.
+    believes(found) {
+      const checksum = found === undefined ? undefined : sha256(found);
+      return checksum === step.after?.sha256 || checksum === step.before?.sha256;
+    },
+  };
+}
+
+function readBefore(disk: Disk, root: string, entry: Entry, step: Step, mode: number): Content {
+  const path = join(root, HISTORY, entry.id, BEFORE, step.path);
+  if (disk.lstat(path)?.isFile() !== true) throw new KubepkiError('store-damaged', { path });
+  const { bytes } = takeFile(disk, path);
+  if (sha256(bytes) !== step.before?.sha256) throw new KubepkiError('store-damaged', { path });
+  return { bytes, mode };
+}
