@@ -18,7 +18,7 @@ export type Progress = (done: number, total: number, what: string) => void;
 export type FileKind = 'file' | 'directory' | 'link' | 'other';
 
 export interface FileState {
-  /** relative to the store's root, with forward slashes */
+  /** from the store: relative to its root, with forward slashes; from Files: as its read takes it */
   readonly path: string;
   readonly kind: FileKind;
   /** permission bits, of the file itself or of what the link leads to */
@@ -31,7 +31,10 @@ export interface Files {
   /** @throws KubepkiError file-missing, file-unreadable, file-too-large */
   read(path: string): Promise<Uint8Array>;
   state(path: string): Promise<FileState | undefined>;
-  /** every file below a directory, sorted, not following links to directories */
+  /**
+   * Every file below a directory (no directories themselves), sorted, not following links to directories.
+   * @throws KubepkiError file-missing, file-unreadable, not-a-directory
+   */
   walk(directory: string): Promise<readonly FileState[]>;
   /** everything on standard input, bounded as read is */
   stdin(): Promise<Uint8Array>;
@@ -79,9 +82,16 @@ export interface Store {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Was a writer stopped between journal and last rename? Readers only tell; the next writer finishes it. */
   unfinished(): Promise<PastAct | undefined>;
-  /** @throws KubepkiError store-busy, store-read-only, store-full, store-not-ours, store-changed, path-refused, write-failed */
+  /**
+   * The act as history knows it; its id is empty where everything was so already and nothing was written.
+   * @throws KubepkiError store-busy, store-read-only, store-full, store-not-ours, store-changed, store-damaged,
+   * not-a-directory, path-refused, write-failed
+   */
   commit(act: Act): Promise<PastAct>;
-  /** Puts back what the last act that is not undone replaced, and takes away what it created. */
+  /**
+   * Puts back what the last act that is not undone replaced, and takes away what it created; returns that act.
+   * @throws KubepkiError nothing-to-undo, and all that commit throws
+   */
   undo(at: Date): Promise<PastAct>;
   history(): Promise<readonly PastAct[]>;
 }

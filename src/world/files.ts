@@ -3,11 +3,11 @@
  * one), and nothing else at all: a terminal would wait for somebody to type, /dev/zero would never end.
  */
 import { constants } from 'node:fs';
-import { lstat, open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KubepkiError } from '../domain/error.ts';
 import type { FileState, Files } from '../domain/port.ts';
-import { gather, gatherPipe } from './gather.ts';
+import { chunksOf, chunksOfPipe, gather } from './gather.ts';
 import { stateOf } from './store/list.ts';
 import { LIMIT } from './store/take.ts';
 import { errnoOf, readingTrouble } from './trouble.ts';
@@ -46,20 +46,12 @@ async function readOne(path: string, limit: number, patience: number): Promise<U
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const status = await file.stat();
-    if (status.isFIFO()) return await gatherPipe(path, limit, patience);
+    if (status.isFIFO()) return await gather(chunksOfPipe(file, path, patience), path, limit);
     if (!status.isFile()) throw new KubepkiError('file-unreadable', { path, reason: status.isDirectory() ? 'is-a-directory' : 'not-a-file' });
     if (status.size > limit) throw new KubepkiError('file-too-large', { path, limit });
     return await gather(chunksOf(file), path, limit);
   } finally {
     await file.close();
-  }
-}
-
-async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
-  for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(64 * 1024));
-    if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
   }
 }
 

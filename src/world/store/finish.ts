@@ -5,9 +5,10 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { KubepkiError } from '../../domain/error.ts';
+import { sha256 } from './checksum.ts';
 import type { Disk } from './disk.ts';
 import { demandDirectory } from './locate.ts';
-import { absoluteOf, sha256, temporaryOf, type Manifest, type Step } from './manifest.ts';
+import { absoluteOf, temporaryOf, type Manifest, type Step } from './manifest.ts';
 import { HISTORY, UNDONE, WORKING } from './name.ts';
 import { putCopy, syncDirectory } from './put.ts';
 import { removeEmpty } from './sweep.ts';

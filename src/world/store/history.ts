@@ -6,10 +6,8 @@ import { join } from 'node:path';
 import type { PastAct } from '../../domain/port.ts';
 import { readingTrouble } from '../trouble.ts';
 import type { Disk } from './disk.ts';
-import { finish } from './finish.ts';
 import { pastAct, readManifest, type Manifest } from './manifest.ts';
 import { ENTRY, HISTORY, MANIFEST, UNDONE, WORKING } from './name.ts';
-import { sweep } from './sweep.ts';
 
 export interface Entry {
   readonly id: string;
@@ -52,20 +50,12 @@ export function findUnfinished(disk: Disk, root: string): PastAct | undefined {
   return undefined;
 }
 
-/** What the next writer does first: carries through what was committed, sweeps what was not. */
-export function recover(disk: Disk, root: string): void {
-  for (const [folder] of working(disk, root)) {
-    const path = join(root, HISTORY, folder, MANIFEST);
-    if (disk.lstat(path) === undefined) sweep(disk, root, folder);
-    else finish(disk, root, folder, readManifest(disk, path), 'found');
-  }
-}
-
 export function nextNumber(disk: Disk, root: string): number {
   return 1 + Math.max(0, ...names(disk, root).filter((name) => ENTRY.test(name)).map(numberOf));
 }
 
-function working(disk: Disk, root: string): readonly (readonly [folder: string, id: string])[] {
+/** Folders of acts that are not finished, and the acts they belong to. */
+export function working(disk: Disk, root: string): readonly (readonly [folder: string, id: string])[] {
   return names(disk, root).toSorted().flatMap((folder) => {
     const id = WORKING.exec(folder)?.[1];
     return id === undefined ? [] : [[folder, id] as const];

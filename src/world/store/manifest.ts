@@ -3,7 +3,6 @@
  * end. It is one and the same file all the way, renamed, so that committing writes nothing new and cannot
  * run out of space. It holds checksums and names, never contents.
  */
-import { createHash } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
 import { KubepkiError } from '../../domain/error.ts';
 import type { PastAct } from '../../domain/port.ts';
@@ -37,10 +36,6 @@ export interface Manifest {
   readonly directories: readonly string[];
   /** directories to take away in the end if they are empty: those which the undone act had made */
   readonly removes: readonly string[];
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 export function placeOf(root: string, absolute: string): string {

@@ -5,9 +5,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { sha256 } from './checksum.ts';
 import type { Disk } from './disk.ts';
 import { finish } from './finish.ts';
-import { absoluteOf, encodeManifest, placeOf, sha256, temporaryOf, type Manifest, type Step } from './manifest.ts';
+import { absoluteOf, encodeManifest, placeOf, temporaryOf, type Manifest, type Step } from './manifest.ts';
 import { BEFORE, HISTORY, INTENT, MANIFEST, temporaryName } from './name.ts';
 import { demandUnchanged, type Change, type Content, type Prepared } from './prepare.ts';
 import { putCopy, putDirectory, putFile, syncDirectory } from './put.ts';

@@ -6,9 +6,10 @@
 import { join } from 'node:path';
 import { KubepkiError } from '../../domain/error.ts';
 import type { PastAct } from '../../domain/port.ts';
+import { sha256 } from './checksum.ts';
 import type { Disk } from './disk.ts';
 import { lastEntry, type Entry } from './history.ts';
-import { pastAct, sha256, type Step } from './manifest.ts';
+import { pastAct, type Step } from './manifest.ts';
 import { BEFORE, HISTORY } from './name.ts';
 import { perform } from './perform.ts';
 import { prepare, type Content, type Wish } from './prepare.ts';

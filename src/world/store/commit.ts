@@ -1,0 +1,91 @@
+/**
+ * The two ways to change a store. What is refused for its own sake (a path, an owner) is refused before the
+ * first byte is written; then lock, put in order what an earlier writer left, compare, perform.
+ */
+import { join } from 'node:path';
+import { KubepkiError } from '../../domain/error.ts';
+import type { Act, PastAct } from '../../domain/port.ts';
+import { errnoOf, writingTrouble } from '../trouble.ts';
+import type { Disk } from './disk.ts';
+import { finish } from './finish.ts';
+import { nextNumber, working } from './history.ts';
+import { takeLock } from './lock.ts';
+import { pastAct, readManifest } from './manifest.ts';
+import { entryName, HISTORY, MANIFEST, writableSegments } from './name.ts';
+import { perform } from './perform.ts';
+import { prepare, sameBytes, type Wish } from './prepare.ts';
+import { findRoot, makeRoot } from './root.ts';
+import { sweep } from './sweep.ts';
+import { undoLast } from './undo.ts';
+
+export function commit(disk: Disk, top: string, act: Act): PastAct {
+  return writing(top, () => commitWhole(disk, top, act));
+}
+
+export function undo(disk: Disk, top: string, at: Date): PastAct {
+  return writing(top, () => undoWhole(disk, top, at));
+}
+
+function commitWhole(disk: Disk, top: string, act: Act): PastAct {
+  for (const { path } of act.writes) writableSegments(path);
+  const found = findRoot(disk, top);
+  const root = found === undefined ? makeRoot(disk, top) : { path: found, discard: () => undefined };
+  try {
+    return locked(disk, root.path, act.at, () => commitLocked(disk, root.path, act));
+  } finally {
+    // Succeeds only on a root that was just made and in which nothing came to be.
+    root.discard();
+  }
+}
+
+function commitLocked(disk: Disk, root: string, act: Act): PastAct {
+  const wishes = act.writes.map(
+    ({ path, bytes, mode, replaces }): Wish => ({ path, wanted: { bytes, mode }, believes: (now) => sameBytes(now, replaces) }),
+  );
+  const prepared = prepare(disk, root, wishes);
+  const title = { verb: act.verb, at: act.at, removes: [] };
+  if (prepared.changes.length === 0) {
+    return { id: '', verb: act.verb, at: act.at, created: [], replaced: [], undone: false };
+  }
+  const id = entryName(nextNumber(disk, root), act.verb);
+  return pastAct(id, perform(disk, root, `.${id}`, title, prepared), false);
+}
+
+function undoWhole(disk: Disk, top: string, at: Date): PastAct {
+  const root = findRoot(disk, top);
+  if (root === undefined) throw new KubepkiError('nothing-to-undo', { path: top });
+  return locked(disk, root, at, () => undoLast(disk, root, at));
+}
+
+/** One writer, who first puts in order what an earlier one may have left. */
+function locked(disk: Disk, root: string, since: Date, work: () => PastAct): PastAct {
+  const lock = takeLock(disk, root, since);
+  try {
+    recover(disk, root);
+    return work();
+  } finally {
+    try {
+      lock.release();
+    } catch (error) {
+      // A lock that cannot be removed dies with this process; the outcome of the work is what matters.
+      if (errnoOf(error) === undefined) throw error;
+    }
+  }
+}
+
+/** What was committed is carried through, what was not is swept. */
+function recover(disk: Disk, root: string): void {
+  for (const [folder] of working(disk, root)) {
+    const path = join(root, HISTORY, folder, MANIFEST);
+    if (disk.lstat(path) === undefined) sweep(disk, root, folder);
+    else finish(disk, root, folder, readManifest(disk, path), 'found');
+  }
+}
+
+function writing<T>(top: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw writingTrouble(error, top);
+  }
+}
