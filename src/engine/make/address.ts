@@ -15,10 +15,7 @@ export function parseAddress(text: string): Address | undefined {
   if (text.length > 45) return undefined;
   const bytes = text.includes(':') ? six(text) : four(text);
   if (bytes === undefined) return undefined;
-  // ::ffff:1.2.3.4 is the IPv4 address 1.2.3.4 to every component that compares it; a certificate carries four octets.
-  const mapped = bytes.length === 16 && bytes.subarray(0, 10).every((octet) => octet === 0) && bytes[10] === 0xff && bytes[11] === 0xff;
-  const plain = mapped ? bytes.slice(12) : bytes;
-  return { family: plain.length === 4 ? 4 : 6, bytes: plain, text: addressText(plain) };
+  return { family: bytes.length === 4 ? 4 : 6, bytes, text: addressText(bytes) };
 }
 
 function four(text: string): Uint8Array | undefined {

@@ -2,13 +2,17 @@
  * Extensions that are no facts yet but that Go parses with the certificate, so that a malformed one makes a
  * component refuse the whole of it. Only their shape is checked here.
  */
-import { Der, TAG } from './der.ts';
+import type { Der } from './der.ts';
+import { TAG } from './der.ts';
+import { checkNameConstraints } from './name-constraint.ts';
 import { readCount, readInteger, readOid } from './primitive.ts';
 
 const PATH = 'tbsCertificate.extensions';
 
 export function checkShape(oid: string, critical: boolean, value: Der): void {
   switch (oid) {
+    case '2.5.29.30':
+      return checkNameConstraints(value);
     case '2.5.29.31':
       return distributionPoints(value);
     case '2.5.29.32':

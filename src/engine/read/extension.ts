@@ -2,7 +2,8 @@
 import type { AlternativeName, CertificateFacts, Extension, KeyUsage } from '../../domain/certificate.ts';
 import { EXTENDED_KEY_USAGES, KEY_USAGES } from '../../domain/certificate.ts';
 import { readAlternativeNames } from './alternative-name.ts';
-import { Der, TAG } from './der.ts';
+import type { Der } from './der.ts';
+import { TAG } from './der.ts';
 import { checkShape } from './extension-shape.ts';
 import { readBits, readBoolean, readCount, readOid } from './primitive.ts';
 import { hex } from './text.ts';

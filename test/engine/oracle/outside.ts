@@ -1,0 +1,87 @@
+/**
+ * The judges from outside: openssl, Go and node:crypto. None of them is ours; where one does not stand on a
+ * machine, the cases that need it are skipped and say so in their title.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+function stands(program: string, argument: string): boolean {
+  return spawnSync(program, [argument], { encoding: 'utf8' }).status === 0;
+}
+
+export const OPENSSL = stands('openssl', 'version');
+// ExtKeyUsage.OID came with Go 1.26; an older Go cannot build the oracle.
+export const GO = Number(/go1\.(\d+)/.exec(spawnSync('go', ['version'], { encoding: 'utf8' }).stdout ?? '')?.[1] ?? 0) >= 26;
+export const WITH_OPENSSL = OPENSSL ? 'openssl' : 'openssl (skipped: none on PATH)';
+export const WITH_GO = GO ? 'Go' : 'Go (skipped: no go 1.26 or later on PATH)';
+
+export interface Scratch {
+  readonly path: (name: string) => string;
+  readonly write: (name: string, bytes: Uint8Array | string) => string;
+  readonly remove: () => void;
+}
+
+export function scratch(): Scratch {
+  const root = mkdtempSync(join(tmpdir(), 'kubepki-engine-'));
+  const path = (name: string): string => join(root, name);
+  const write = (name: string, bytes: Uint8Array | string): string => {
+    writeFileSync(path(name), bytes);
+    return path(name);
+  };
+  return { path, write, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+export function openssl(args: readonly string[], input?: Uint8Array): { status: number | null; out: string; bytes: Buffer } {
+  const ran = spawnSync('openssl', args, { input, maxBuffer: 1 << 26 });
+  return { status: ran.status, out: `${ran.stdout}${ran.stderr}`, bytes: ran.stdout };
+}
+
+export interface GoFacts {
+  readonly error?: string;
+  readonly version: number;
+  readonly serial: string;
+  readonly commonName: string;
+  readonly organizations: readonly string[] | null;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly key: string;
+  readonly bits: number;
+  readonly spki: string;
+  readonly dns: readonly string[] | null;
+  readonly ip: readonly string[] | null;
+  readonly email: readonly string[] | null;
+  readonly uri: readonly string[] | null;
+  readonly keyUsage: number;
+  readonly usages: readonly string[] | null;
+  readonly authority: boolean;
+  readonly pathLength: number;
+  readonly subjectKeyId: string;
+  readonly authorityKeyId: string;
+  readonly algorithm: string;
+  readonly extensions: readonly { oid: string; critical: boolean }[] | null;
+  readonly signed: string;
+  readonly signature: string;
+}
+
+let built: string | undefined;
+
+/** Builds the Go program once a run, outside the tree. */
+export function goFacts(ders: readonly Uint8Array[]): GoFacts[] {
+  if (built === undefined) {
+    const place = scratch();
+    process.on('exit', place.remove);
+    built = place.path('facts');
+    const source = fileURLToPath(new URL('./go/main.go', import.meta.url));
+    const build = spawnSync('go', ['build', '-o', built, source], { encoding: 'utf8' });
+    if (build.status !== 0) throw new Error(`go build: ${build.stderr}`);
+  }
+  const input = ders.map((der) => `${Buffer.from(der).toString('hex')}\n`).join('');
+  const ran = spawnSync(built, [], { input, encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (ran.status !== 0) throw new Error(`Go oracle: ${ran.stderr}`);
+  return ran.stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as GoFacts);
+}
