@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import('../dist/cli/main.js').then(({ main }) => main('kubectl pki', process.argv.slice(2)));
+require('../dist/cli/main.js').main('kubectl pki', process.argv.slice(2));

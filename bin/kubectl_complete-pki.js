@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import('../dist/cli/main.js').then(({ main }) => main('kubectl_complete-pki', process.argv.slice(2)));
+require('../dist/cli/main.js').main('kubectl_complete-pki', process.argv.slice(2));

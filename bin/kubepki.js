@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-(await import('../dist/cli/main.js')).main('kubepki', process.argv.slice(2));
+require('../dist/cli/main.js').main('kubepki', process.argv.slice(2));

@@ -8,7 +8,9 @@ import { isInstalled, noteInstalled } from './stamp.mjs';
 /** @returns {boolean} false after saying why */
 function nodeIsRecent() {
   const { engines } = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8'));
-  const [major = 0, minor = 0] = /** @type {string} */ ((engines.node).match(/\d+/g) ?? []).map(Number);
+  const [major = 0, minor = 0] = /** @type {string[]} */ (String(engines.node).match(/\d+/g) ?? []).map(
+    Number,
+  );
   const [ours = 0, oursMinor = 0] = process.versions.node.split('.').map(Number);
   if (ours > major || (ours === major && oursMinor >= minor)) return true;
   console.error(`error: kubepki needs Node ${major}.${minor} or later and this is ${process.versions.node}`);
