@@ -49,12 +49,15 @@ export class KubepkiError extends Error {
   override readonly name = 'KubepkiError';
   readonly code: ErrorCode;
   readonly evidence: Evidence;
+  /** where one error has many parts: every problem of a file, each as fields */
+  readonly details: readonly Evidence[];
 
-  constructor(code: ErrorCode, evidence: Evidence = {}, cause?: unknown) {
+  constructor(code: ErrorCode, evidence: Evidence = {}, cause?: unknown, details: readonly Evidence[] = []) {
     // The message is for stack traces only: a code and no evidence, so that nothing secret can stand in it.
     super(code, cause === undefined ? undefined : { cause });
     this.code = code;
     this.evidence = evidence;
+    this.details = details;
   }
 
   get class(): ErrorClass {

@@ -3,7 +3,7 @@
  * under schemas/ are made from these types, so a field's name here is a promise.
  */
 import type { ErrorClass, ErrorCode } from './error.ts';
-import type { Finding } from './finding.ts';
+import type { Evidence, Finding } from './finding.ts';
 import type { Reason } from './plan.ts';
 import type { RuleId } from './rule/table.ts';
 
@@ -140,7 +140,9 @@ export interface ErrorReport extends Document<'Error'> {
   readonly class: ErrorClass;
   readonly message: string;
   readonly hint: string;
-  readonly evidence: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  readonly evidence: Evidence;
+  /** where one error has many parts: every problem of a cluster file, with line and column */
+  readonly details: readonly Evidence[];
 }
 
 export type Report = InspectReport | PlanReport | ActReport | Explanation | TopicList | ErrorReport;

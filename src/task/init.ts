@@ -1,11 +1,12 @@
 /** Writing a cluster file and making all that it asks for, as one act. */
-import { type Cluster } from '../domain/cluster.ts';
+import type { Cluster } from '../domain/cluster.ts';
 import { KubepkiError } from '../domain/error.ts';
 import type { ActReport } from '../domain/report.ts';
 import { toUtf8 } from '../domain/utf8.ts';
 import { readClusterFile } from '../format/cluster-file/read.ts';
 import { type Filling, fillTemplate, type Plain } from '../format/template.ts';
 import { applyCluster, type ApplyPorts } from './apply.ts';
+import { problemFields } from './cluster.ts';
 
 export const CLUSTER_FILE_NAME = 'kubepki.yaml';
 
@@ -81,7 +82,5 @@ function withPort(host: string): string {
 function clusterOf(text: string): Cluster {
   const reading = readClusterFile(text);
   if (reading.ok) return reading.cluster;
-  throw new KubepkiError('bad-value', {
-    problems: reading.problems.map(({ path, found, expected }) => `${path.join('.')}: ${found ?? 'nothing'}: expected ${expected}`),
-  });
+  throw new KubepkiError('bad-value', {}, undefined, reading.problems.map(({ line: _line, column: _column, ...rest }) => problemFields(rest)));
 }

@@ -1,0 +1,129 @@
+/** One request answered: parse, run, print, and say how it ended. */
+import { KubepkiError } from '../domain/error.ts';
+import type { ErrorReport } from '../domain/report.ts';
+import { clock } from '../world/clock.ts';
+import type { Command, Outcome } from './command/command.ts';
+import { type ExitCode, exitOfError, exitOfReport } from './exit.ts';
+import { openVoice, type Voice } from './output.ts';
+import { commandNamed, parse } from './parse.ts';
+import { styleFor } from './style.ts';
+
+export async function answer(me: string, argv: readonly string[]): Promise<ExitCode> {
+  let quiet = argv.includes('-q') || argv.includes('--quiet');
+  const voice = openVoice(() => quiet);
+  stopOnSignals(voice);
+  const [name, ...rest] = argv;
+  let command: Command | undefined;
+  try {
+    const plain = await plainAnswer(me, name, rest);
+    if (plain !== undefined) {
+      await voice.result(plain);
+      return 0;
+    }
+    command = commandNamed(name ?? '');
+    const { operands, options, format } = parse(command, rest);
+    if (options['help'] === true) {
+      await voice.result((await import('./help.ts')).commandHelp(command, me));
+      return 0;
+    }
+    quiet = options['quiet'] === true;
+    const work = await command.load();
+    const remark = (text: string) => {
+      if (options['verbose'] === true) voice.say(text);
+    };
+    const outcome = await work({ operands, options, calledAs: me, clock, progress: voice.progress, remark });
+    voice.clear();
+    return await deliver(outcome, format ?? 'table', { me, voice, quiet, plain: options['no-color'] === true });
+  } catch (error) {
+    return await failed(toKnown(error), command, { me, argv, voice });
+  }
+}
+
+/** The requests that are for no command: help, and what a shell asks. */
+async function plainAnswer(me: string, name: string | undefined, rest: readonly string[]): Promise<string | undefined> {
+  const [topic] = rest;
+  if (name === '__complete') return (await import('./completion/complete.ts')).complete(rest);
+  if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && topic === undefined)) {
+    return (await import('./help.ts')).generalHelp(me);
+  }
+  if (name === 'help') return (await import('./help.ts')).commandHelp(commandNamed(topic ?? ''), me);
+  return undefined;
+}
+
+interface Delivery {
+  readonly me: string;
+  readonly voice: Voice;
+  readonly quiet: boolean;
+  readonly plain: boolean;
+}
+
+async function deliver(outcome: Outcome, format: 'table' | 'json' | 'yaml', { me, voice, quiet, plain }: Delivery): Promise<ExitCode> {
+  if ('document' in outcome) {
+    const { document, to } = outcome;
+    if (to === undefined || to === '-') await voice.result(document);
+    else await (await import('../world/write-document.ts')).writeDocument(to, document);
+    return 0;
+  }
+  const { report } = outcome;
+  if (report.kind === 'ActReport' && !quiet && report.warnings.length > 0) {
+    const { wordWarning } = await import('./wording/warning.ts');
+    for (const warning of report.warnings) voice.say(`warning: ${wordWarning(warning)}`);
+  }
+  const coloured = !plain && process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
+  const { render } = await import('./render.ts');
+  await voice.result(await render(report, format, styleFor(coloured), me));
+  return exitOfReport(report);
+}
+
+async function failed(
+  error: KubepkiError,
+  command: Command | undefined,
+  { me, argv, voice }: { readonly me: string; readonly argv: readonly string[]; readonly voice: Voice },
+): Promise<ExitCode> {
+  const { wordError } = await import('./wording/error.ts');
+  const { message, hint, details } = wordError(error, me);
+  voice.say(`error: ${message}`);
+  for (const detail of details) voice.say(`  ${detail}`);
+  voice.say(`hint: ${hint}`);
+  if (argv.includes('--verbose') || argv.includes('-v')) voice.say(traceOf(error));
+  if (asksForJson(argv) && error.evidence['path'] !== 'standard output') {
+    const report: ErrorReport = {
+      apiVersion: 'kubepki/v1',
+      kind: 'Error',
+      code: error.code,
+      class: error.class,
+      message,
+      hint,
+      evidence: error.evidence,
+      details: error.details,
+    };
+    await voice.result((await import('../format/report/json.ts')).toJson(report));
+  }
+  return exitOfError(error, command?.kind ?? 'reader');
+}
+
+/** Read from the words themselves, because the failure may be that they could not be parsed. */
+function asksForJson(argv: readonly string[]): boolean {
+  return argv.some((word, i) => /^(?:-o=?|--output=)json$/.test(word) || (word === 'json' && /^(?:-o|--output)$/.test(argv[i - 1] ?? '')));
+}
+
+/** Anything but our own error is a defect of ours: said as one, its message kept for --verbose. */
+function toKnown(error: unknown): KubepkiError {
+  if (error instanceof KubepkiError) return error;
+  return new KubepkiError('internal', { what: error instanceof Error ? error.name : typeof error }, error);
+}
+
+function traceOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${traceOf(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}
+
+/** The store writes without giving way, so a signal is answered before or after an act, never within. */
+function stopOnSignals(voice: Voice): void {
+  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+    process.once(signal, () => {
+      voice.clear();
+      process.exit(code);
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import { FORMATS, type OptionId } from '../option.ts';
+import type { Command } from './command.ts';
+
+const options = ['file', 'output'] as const satisfies readonly OptionId[];
+export type ApplyOptions = (typeof options)[number];
+
+export const apply: Command<ApplyOptions> = {
+  name: 'apply',
+  kind: 'act',
+  summary: 'make disk equal to the cluster file',
+  description:
+    'Creates what is missing and makes anew what differs (subject, names, purposes, algorithm, signer) or is due. Keys are kept where they fit. An authority is never replaced. Everything is written as one act, and undo puts it back.',
+  operands: [],
+  options,
+  formats: FORMATS,
+  examples: [{ does: 'after a change of kubepki.yaml', type: 'apply' }],
+  load: async () => (await import('../run/apply.ts')).runApply,
+};

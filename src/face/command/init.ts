@@ -1,0 +1,25 @@
+import { FORMATS, type OptionId } from '../option.ts';
+import type { Command } from './command.ts';
+
+const options = ['name', 'endpoint', 'control-plane', 'worker', 'service-cidr', 'dns-domain', 'layout', 'key-algorithm', 'spec-only', 'output'] as const satisfies readonly OptionId[];
+export type InitOptions = (typeof options)[number];
+
+export const init: Command<InitOptions> = {
+  name: 'init',
+  kind: 'act',
+  summary: 'write a cluster file and make all that it asks for',
+  description:
+    'Writes kubepki.yaml into DIR (default: here) and makes its authorities, certificates and kubeconfigs in one act. What is not said is taken from a small sample cluster. An existing cluster file is never overwritten: change it and use apply.',
+  operands: [{ name: 'DIR', says: 'where the cluster lives; made if it is not there', completes: 'directory' }],
+  options,
+  formats: FORMATS,
+  examples: [
+    { does: 'a small sample cluster, here', type: 'init' },
+    {
+      does: 'one control plane and two workers behind a load balancer',
+      type: 'init demo --endpoint api.demo.internal --control-plane cp-1=10.0.0.11 --worker w-1=10.0.0.21 --worker w-2=10.0.0.22',
+    },
+    { does: 'only the cluster file, to be edited first', type: 'init demo --spec-only' },
+  ],
+  load: async () => (await import('../run/init.ts')).runInit,
+};

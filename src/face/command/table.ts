@@ -1,0 +1,15 @@
+/** Every command, in the order in which help names them. */
+import { apply } from './apply.ts';
+import type { Command } from './command.ts';
+import { completion } from './completion.ts';
+import { explain } from './explain.ts';
+import { init } from './init.ts';
+import { inspect } from './inspect.ts';
+import { plan } from './plan.ts';
+import { undo } from './undo.ts';
+
+export const COMMANDS: readonly Command[] = [init, plan, apply, undo, inspect, explain, completion] as readonly Command[];
+
+export function findCommand(name: string): Command | undefined {
+  return COMMANDS.find((command) => command.name === name);
+}

@@ -1,0 +1,74 @@
+/**
+ * What could come next, from the command table alone. The answer is kubectl's plugin protocol (cobra's):
+ * a candidate a line, a tab and its description, and last a line with a directive.
+ */
+import { CONNECTION_IDS } from '../../domain/connection.ts';
+import { IDENTITY_IDS } from '../../domain/identity.ts';
+import { LAYOUT_IDS } from '../../domain/layout.ts';
+import type { Command } from '../command/command.ts';
+import { COMMANDS, findCommand } from '../command/table.ts';
+import { EVERYWHERE, option, type OptionId } from '../option.ts';
+
+/** cobra's ShellCompDirective: default (files), no files, only directories. */
+const DIRECTIVES = { files: 0, nothing: 4, directories: 16 } as const;
+
+interface Answer {
+  readonly candidates: readonly (readonly [string, string])[];
+  readonly then: keyof typeof DIRECTIVES;
+}
+
+export function complete(words: readonly string[]): string {
+  const { candidates, then } = answer(words.slice(0, -1), words.at(-1) ?? '');
+  return `${[...candidates.map(([word, says]) => `${word}\t${says}`), `:${DIRECTIVES[then]}`].join('\n')}\n`;
+}
+
+function answer(before: readonly string[], word: string): Answer {
+  const [name, ...rest] = before;
+  if (name === undefined) return none(starting(word, COMMANDS.map((command) => [command.name, command.summary] as const)));
+  const command = findCommand(name);
+  if (command === undefined) return none([]);
+  const ids: readonly OptionId[] = [...command.options, ...EVERYWHERE];
+  const taking = ids.find((id) => isSpelled(id, rest.at(-1) ?? '') && option(id).takes !== undefined);
+  if (taking !== undefined) return valueOf(taking, command, word);
+  const glued = /^(--[a-z-]+)=(.*)$/.exec(word);
+  const gluedId = ids.find((id) => glued?.[1] === `--${id}`);
+  if (glued !== null && gluedId !== undefined) {
+    const inner = valueOf(gluedId, command, glued[2] ?? '');
+    return { ...inner, candidates: inner.candidates.map(([value, says]) => [`${glued[1]}=${value}`, says] as const) };
+  }
+  if (word.startsWith('-')) return none(starting(word, ids.map((id) => [`--${id}`, option(id).says] as const)));
+  return operandOf(command, rest, word);
+}
+
+function valueOf(id: OptionId, command: Command, word: string): Answer {
+  const { oneOf, completes } = option(id);
+  const words = id === 'output' ? command.formats : oneOf;
+  if (words !== undefined) return none(starting(word, words.map((value) => [value, ''] as const)));
+  return { candidates: [], then: completes === 'directory' ? 'directories' : completes === 'file' ? 'files' : 'nothing' };
+}
+
+function operandOf(command: Command, rest: readonly string[], word: string): Answer {
+  const given = rest.filter((text, i) => !text.startsWith('-') && !takesNext(rest[i - 1], command)).length;
+  const operand = command.operands[given] ?? (command.operands.at(-1)?.repeated === true ? command.operands.at(-1) : undefined);
+  if (operand === undefined) return none([]);
+  if (operand.oneOf !== undefined) return none(starting(word, operand.oneOf.map((value) => [value, ''] as const)));
+  if (operand.completes === 'topic') return none(starting(word, [...IDENTITY_IDS, ...CONNECTION_IDS, ...LAYOUT_IDS].map((id) => [id, ''] as const)));
+  return { candidates: [], then: operand.completes === 'directory' ? 'directories' : operand.completes === 'file' ? 'files' : 'nothing' };
+}
+
+function takesNext(text: string | undefined, command: Command): boolean {
+  return command.options.some((id) => isSpelled(id, text ?? '') && option(id).takes !== undefined);
+}
+
+function isSpelled(id: OptionId, text: string): boolean {
+  const { short } = option(id);
+  return text === `--${id}` || (short !== undefined && text === `-${short}`);
+}
+
+function starting(word: string, rows: readonly (readonly [string, string])[]): Answer['candidates'] {
+  return rows.filter(([value]) => value.startsWith(word));
+}
+
+function none(candidates: Answer['candidates']): Answer {
+  return { candidates, then: 'nothing' };
+}

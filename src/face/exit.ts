@@ -1,0 +1,30 @@
+/** Exit codes: the one place that gives them. 2 outranks 3 outranks 1 is settled where findings are summed up. */
+import type { KubepkiError } from '../domain/error.ts';
+import type { Report } from '../domain/report.ts';
+import type { CommandKind } from './command/command.ts';
+
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
+
+const VERDICTS = { fine: 0, warning: 1, critical: 2, unknown: 3 } as const;
+
+export function exitOfReport(report: Report): ExitCode {
+  switch (report.kind) {
+    case 'InspectReport':
+      return VERDICTS[report.verdict];
+    case 'PlanReport':
+      if (report.steps.some(({ action }) => action === 'refuse')) return 2;
+      return report.changes > 0 || report.unfinished !== undefined ? 1 : 0;
+    case 'Error':
+      return 3;
+    case 'ActReport':
+    case 'Explanation':
+    case 'TopicList':
+      return 0;
+  }
+}
+
+/** Only an act may refuse for a reason of substance; a verdict command that cannot judge ends with 3. */
+export function exitOfError(error: KubepkiError, kind: CommandKind): ExitCode {
+  if (error.code === 'cancelled') return 130;
+  return error.class === 'refused' && kind === 'act' ? 2 : 3;
+}

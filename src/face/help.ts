@@ -1,0 +1,58 @@
+/** Help, made from the command table; the generated docs are made from the same rows. */
+import type { Command } from './command/command.ts';
+import { COMMANDS } from './command/table.ts';
+import { EVERYWHERE, option, type OptionId, spelling } from './option.ts';
+import { columns, paragraph } from './text/lines.ts';
+import { VERSION } from './version.ts';
+
+export function generalHelp(me: string): string {
+  return `${[
+    `kubepki ${VERSION}: certificates and PKI for Kubernetes clusters built by hand`,
+    '',
+    'usage',
+    `  ${me} COMMAND [OPTIONS]`,
+    `  ${me} COMMAND --help`,
+    `  ${me} --version`,
+    '',
+    'commands',
+    columns(COMMANDS.map(({ name, summary }) => [name, summary] as const)),
+    '',
+    'exit codes',
+    columns([
+      ['0', 'fine, or done'],
+      ['1', 'warnings, or plan has changes (verdict commands)'],
+      ['2', 'something is critical, or an act was refused for good reason'],
+      ['3', 'could not judge, or could not do: misuse, unreadable, unreachable'],
+    ]),
+    '',
+    'begin with',
+    `  ${me} init demo && ${me} inspect demo`,
+  ].join('\n')}\n`;
+}
+
+export function commandHelp(command: Command, me: string): string {
+  const { name, description, operands, options, formats, examples } = command;
+  const usage = operands.map((operand) => (operand.required === true ? operand.name : `[${operand.name}]`) + (operand.repeated === true ? '…' : ''));
+  const own = options.map((id) => [spelling(id), saying(id, formats)] as const);
+  return `${[
+    paragraph(`${me} ${name}: ${command.summary}`),
+    '',
+    'usage',
+    `  ${[me, name, ...usage, '[OPTIONS]'].join(' ')}`,
+    '',
+    paragraph(description),
+    ...(operands.length === 0 ? [] : ['', 'operands', columns(operands.map((operand) => [operand.name, operand.says] as const))]),
+    '',
+    'options',
+    columns([...own, ...EVERYWHERE.map((id) => [spelling(id), option(id).says] as const)]),
+    '',
+    'examples',
+    ...examples.flatMap(({ does, type }) => [paragraph(`# ${does}`, 2), `  ${me} ${type}`]),
+  ].join('\n')}\n`;
+}
+
+function saying(id: OptionId, formats: readonly string[]): string {
+  const { says, oneOf } = option(id);
+  const words = id === 'output' ? formats : oneOf;
+  return words === undefined ? says : `${says}: ${words.join(', ')}`;
+}

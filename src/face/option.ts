@@ -1,0 +1,75 @@
+/**
+ * Every option of every command, once: spelling, argument, help. Commands name the ids they take; the parser,
+ * the help, the completion and the docs are made from this table, and an option given where it has no place
+ * is refused with the valid ones listed.
+ */
+import { ALGORITHMS } from '../domain/algorithm.ts';
+import { LAYOUT_IDS } from '../domain/layout.ts';
+
+export interface OptionRecord {
+  readonly short?: string;
+  /** the argument as help shows it; absent for a switch */
+  readonly takes?: string;
+  readonly repeated?: true;
+  /** where only some words will do */
+  readonly oneOf?: readonly string[];
+  /** what completion offers where no words are fixed */
+  readonly completes?: 'file' | 'directory';
+  readonly says: string;
+}
+
+export const FORMATS = ['table', 'json', 'yaml'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const OPTIONS = {
+  'file': { short: 'f', takes: 'FILE', completes: 'file', says: 'the cluster file (default kubepki.yaml, searched upwards)' },
+  'output': { short: 'o', takes: 'FORMAT', says: 'how to print the result' },
+  'to': { takes: 'PATH', completes: 'file', says: 'write the document there instead of to standard output; - is standard output' },
+  'at': { takes: 'TIME', says: 'judge as of then: RFC 3339, a date, or a span from now such as +90d' },
+  'name': { takes: 'NAME', says: 'the cluster, as kubeconfigs call it' },
+  'endpoint': { takes: 'HOST[:PORT]', says: 'where clients dial the API server (default: the first control plane)' },
+  'control-plane': {
+    takes: 'NAME=ADDR[,ADDR…]',
+    repeated: true,
+    says: 'a machine that runs the API server, with its addresses and further DNS names',
+  },
+  'worker': { takes: 'NAME=ADDR[,ADDR…]', repeated: true, says: 'a machine that only runs workloads' },
+  'service-cidr': { takes: 'CIDR', repeated: true, says: 'the service address range; give it twice for dual stack' },
+  'dns-domain': { takes: 'DOMAIN', says: "the cluster's DNS domain" },
+  'layout': { takes: 'LAYOUT', oneOf: LAYOUT_IDS, says: 'where files lie on the machines' },
+  'key-algorithm': {
+    takes: 'ALGORITHM',
+    oneOf: Object.keys(ALGORITHMS).filter((id) => id !== 'ed25519'),
+    says: 'the algorithm of every key',
+  },
+  'spec-only': { says: 'write the cluster file and nothing else' },
+  'list': { says: 'list everything there is to explain' },
+  'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },
+  'verbose': { short: 'v', says: 'say more: which files were read, and where an error came from' },
+  'no-color': { says: 'no colour (NO_COLOR and anything but a terminal do the same)' },
+  'help': { short: 'h', says: 'this help' },
+} as const satisfies Record<string, OptionRecord>;
+
+export type OptionId = keyof typeof OPTIONS;
+
+/** The options that every command takes. */
+export const EVERYWHERE = ['quiet', 'verbose', 'no-color', 'help'] as const satisfies readonly OptionId[];
+
+type ValueOf<Id extends OptionId> = (typeof OPTIONS)[Id] extends { readonly repeated: true }
+  ? readonly string[]
+  : (typeof OPTIONS)[Id] extends { readonly takes: string }
+    ? string
+    : true;
+
+/** What a command is handed: the options it declared, typed by the table, absent where not given. */
+export type OptionValues<Id extends OptionId> = { readonly [K in Id]?: ValueOf<K> };
+
+export function option(id: OptionId): OptionRecord {
+  return OPTIONS[id];
+}
+
+/** -o, --output FORMAT */
+export function spelling(id: OptionId): string {
+  const { short, takes } = option(id);
+  return `${short === undefined ? '' : `-${short}, `}--${id}${takes === undefined ? '' : ` ${takes}`}`;
+}

@@ -1,0 +1,89 @@
+/** From words to a command and its values; every slip becomes one error that names the valid spellings. */
+import { KubepkiError } from '../domain/error.ts';
+import { nearest } from '../domain/name.ts';
+import type { Command } from './command/command.ts';
+import { COMMANDS, findCommand } from './command/table.ts';
+import { type Parsed, parseArguments, type ParseFault } from './commander-door.ts';
+import { EVERYWHERE, type Format, type OptionId, option, OPTIONS, spelling } from './option.ts';
+
+export interface Parse extends Parsed {
+  readonly command: Command;
+  readonly format: Format | undefined;
+}
+
+export function commandNamed(name: string): Command {
+  const command = findCommand(name);
+  if (command !== undefined) return command;
+  if (name.startsWith('-')) throw new KubepkiError('usage', { what: `a command comes first, not ${name}`, command: '' });
+  const near = nearest(name, COMMANDS.map((known) => known.name));
+  throw new KubepkiError('unknown-command', { command: name, ...(near === undefined ? {} : { nearest: near }) });
+}
+
+export function parse(command: Command, argv: readonly string[]): Parse {
+  const parsed = parseArguments(command, argv);
+  if ('fault' in parsed) throw errorOf(parsed, command);
+  for (const id of Object.keys(parsed.options) as OptionId[]) checkChoice(command, id, parsed.options[id]);
+  for (const [i, { name, oneOf }] of command.operands.entries()) {
+    const value = parsed.operands[i];
+    if (oneOf !== undefined && value !== undefined && !oneOf.includes(value)) throw badValue(command, name, value, oneOf);
+  }
+  return { ...parsed, command, format: formatOf(command, parsed.options['output']) };
+}
+
+function formatOf(command: Command, asked: unknown): Format | undefined {
+  if (typeof asked !== 'string') return command.formats[0];
+  const format = command.formats.find((known) => known === asked);
+  if (format !== undefined) return format;
+  const near = nearest(asked, command.formats);
+  throw new KubepkiError('unknown-format', {
+    command: command.name,
+    format: asked,
+    valid: command.formats,
+    ...(near === undefined ? {} : { nearest: near }),
+  });
+}
+
+function checkChoice(command: Command, id: OptionId, value: unknown): void {
+  const { oneOf } = option(id);
+  if (oneOf !== undefined && typeof value === 'string' && !oneOf.includes(value)) throw badValue(command, `--${id}`, value, oneOf);
+}
+
+function badValue(command: Command, what: string, value: string, valid: readonly string[]): KubepkiError {
+  const near = nearest(value, valid);
+  return new KubepkiError('bad-value', {
+    command: command.name,
+    option: what,
+    value,
+    expected: `one of ${valid.join(', ')}`,
+    ...(near === undefined ? {} : { nearest: near }),
+  });
+}
+
+function errorOf(fault: ParseFault, command: Command): KubepkiError {
+  const usage = (what: string) => new KubepkiError('usage', { what, command: command.name });
+  switch (fault.fault) {
+    case 'unknown-option':
+      return unknownOption(fault.option, command);
+    case 'missing-argument':
+      return usage(`${fault.option.replace(/^.*, /, '').replace(/ .*$/, '')} needs a value`);
+    case 'missing-operand':
+      return usage(`${command.name} needs ${fault.operand}`);
+    case 'too-many-operands': {
+      const takes = command.operands.map(({ name }) => name).join(' ');
+      return usage(`${command.name} takes ${takes === '' ? 'no further words' : `just ${takes}`}`);
+    }
+    case 'other':
+      return usage(`the command line is not understood (${fault.code})`);
+  }
+}
+
+function unknownOption(given: string, command: Command): KubepkiError {
+  const ids: readonly OptionId[] = [...command.options, ...EVERYWHERE];
+  const valid = ids.map((id) => `--${id}`);
+  const known = Object.entries(OPTIONS).find(([id, record]) => given === `--${id}` || given === `-${(record as { short?: string }).short}`);
+  if (known !== undefined) {
+    return new KubepkiError('option-not-here', { command: command.name, option: spelling(known[0] as OptionId).replace(/ .*$/, '').replace(/,$/, '').replace(/^-\w$/, `--${known[0]}`), valid });
+  }
+  const near = nearest(given, valid);
+  return new KubepkiError('unknown-option', { command: command.name, option: given, valid, ...(near === undefined ? {} : { nearest: near }) });
+}

@@ -1,0 +1,14 @@
+import { applyCluster } from '../../task/apply.ts';
+import { loadCluster } from '../../task/cluster.ts';
+import type { ApplyOptions } from '../command/apply.ts';
+import type { Run } from '../command/command.ts';
+import { findPlace } from '../place.ts';
+import { templateText } from '../template.ts';
+
+export const runApply: Run<ApplyOptions> = async ({ options, clock, progress, remark }) => {
+  const { clusterFile, files, store } = await findPlace(options.file);
+  remark(`cluster file: ${clusterFile}`);
+  const cluster = await loadCluster(clusterFile, files);
+  const report = await applyCluster({ cluster, verb: 'apply', alongside: [] }, { store, clock, progress, template: templateText });
+  return { report };
+};

@@ -1,0 +1,39 @@
+import { KubepkiError } from '../../domain/error.ts';
+import { initCluster, type MachineAsk } from '../../task/init.ts';
+import { openStore } from '../../world/store/open.ts';
+import type { InitOptions } from '../command/init.ts';
+import type { Run } from '../command/command.ts';
+import { templateText } from '../template.ts';
+
+export const runInit: Run<InitOptions> = async ({ operands, options, clock, progress }) => {
+  const root = operands[0] ?? '.';
+  const report = await initCluster(
+    {
+      ...given('name', options.name),
+      ...given('endpoint', options.endpoint),
+      ...given('dnsDomain', options['dns-domain']),
+      ...given('serviceCidrs', options['service-cidr']),
+      ...given('layout', options.layout),
+      ...given('keyAlgorithm', options['key-algorithm']),
+      ...given('controlPlane', options['control-plane']?.map((text) => machineOf('--control-plane', text))),
+      ...given('workers', options.worker?.map((text) => machineOf('--worker', text))),
+      specOnly: options['spec-only'] === true,
+    },
+    { store: openStore(root), clock, progress, template: templateText },
+  );
+  return { report };
+};
+
+function given<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Value });
+}
+
+/** NAME=ADDR[,ADDR…]; whether the parts are names and addresses is judged with the whole cluster. */
+function machineOf(option: string, text: string): MachineAsk {
+  const equals = text.indexOf('=');
+  const addresses = text.slice(equals + 1).split(',');
+  if (equals < 1 || addresses.some((address) => address === '')) {
+    throw new KubepkiError('bad-value', { command: 'init', option, value: text, expected: 'NAME=ADDR[,ADDR…], such as cp-1=10.0.0.11' });
+  }
+  return { name: text.slice(0, equals), addresses };
+}

@@ -1,0 +1,30 @@
+import type { PlannedStep, PlanReport } from '../../domain/report.ts';
+import { ESCAPES } from '../../format/escape.ts';
+import type { Style } from '../style.ts';
+import { ACTION_SIGNS, wordReason } from '../wording/reason.ts';
+import { count, hang } from './lines.ts';
+
+const show = ESCAPES.terminal.apply;
+
+export function planText(report: PlanReport, style: Style, me: string): string {
+  const lines = report.steps.map((step) => stepLines(step, style));
+  lines.push(...report.unknown.map((path) => `? ${show(path)}: nothing in the cluster file accounts for it`));
+  if (report.unfinished !== undefined) {
+    lines.push(`! ${report.unfinished.verb} of ${report.unfinished.at} was stopped half-way; the next command that writes finishes it`);
+  }
+  const refused = report.steps.some(({ action }) => action === 'refuse');
+  const end =
+    report.changes === 0
+      ? style.green('nothing to do')
+      : refused
+        ? style.red(`${count(report.changes, 'change')}, and apply would refuse`)
+        : style.yellow(`${count(report.changes, 'change')}; to make them: ${me} apply`);
+  return `${[...lines, '', end].join('\n')}\n`;
+}
+
+export function stepLines(step: PlannedStep, style: Style): string {
+  const { sign, word } = ACTION_SIGNS[step.action];
+  const paint = { '+': style.green, '~': style.yellow, '=': style.dim, '!': style.red }[sign] ?? style.bold;
+  const why = step.action === 'create' ? '' : step.reasons.map(wordReason).join('; ');
+  return hang(`${word} ${step.credential}${why === '' ? '' : `: ${why}`}`, `${paint(sign)} `, '    ');
+}

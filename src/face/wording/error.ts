@@ -1,0 +1,218 @@
+/**
+ * What each error code says and what to do next, in one table. Lower case, no final period; the hint is the
+ * next thing to type. Evidence arrives as fields and is made harmless before it stands in a sentence.
+ */
+import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
+import type { Evidence } from '../../domain/finding.ts';
+import { ESCAPES } from '../../format/escape.ts';
+
+interface ErrorWording {
+  /** without evidence: what the code means at all */
+  readonly summary: string;
+  readonly says: (e: Fields) => string;
+  readonly hint: (e: Fields, me: string) => string;
+}
+
+/** Evidence as text for a sentence: absent fields are empty, lists are joined, hostile text is made visible. */
+type Fields = (name: string) => string;
+
+export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
+  'usage': {
+    summary: 'the command line is not as the command takes it',
+    says: (e) => e('what'),
+    hint: (e, me) => `${me} ${e('command')} --help`.replace('  ', ' '),
+  },
+  'unknown-command': {
+    summary: 'there is no such command',
+    says: (e) => `there is no command "${e('command')}"`,
+    hint: (e, me) => (e('nearest') === '' ? `${me} --help` : `${me} ${e('nearest')}`),
+  },
+  'unknown-option': {
+    summary: 'there is no such option',
+    says: (e) => `there is no option ${e('option')}; ${e('command')} takes ${e('valid')}`,
+    hint: (e, me) => (e('nearest') === '' ? `${me} ${e('command')} --help` : `${me} ${e('command')} ${e('nearest')}`),
+  },
+  'option-not-here': {
+    summary: 'the option exists, but not for this command',
+    says: (e) => `${e('command')} does not take ${e('option')}; it takes ${e('valid')}`,
+    hint: (e, me) => `${me} ${e('command')} --help`,
+  },
+  'unknown-format': {
+    summary: 'the command does not print that format',
+    says: (e) => `${e('command')} does not print ${e('format')}; it prints ${e('valid')}`,
+    hint: (e, me) => `${me} ${e('command')} -o ${e('nearest') === '' ? 'json' : e('nearest')}`,
+  },
+  'bad-value': {
+    summary: 'an option was given a value that it does not take',
+    says: (e) => (e('option') === '' ? 'this cluster cannot be' : `${e('option')} does not take "${e('value')}": expected ${e('expected')}`),
+    hint: (e, me) => (e('nearest') === '' ? `${me} ${e('command') || 'init'} --help` : `${e('option')} ${e('nearest')}`),
+  },
+  'unknown-topic': {
+    summary: 'there is nothing of that name to explain',
+    says: (e) => `there is nothing called "${e('topic')}" to explain`,
+    hint: (e, me) => (e('nearest') === '' ? `${me} explain --list` : `${me} explain ${e('nearest')}`),
+  },
+  'cluster-file-missing': {
+    summary: 'there is no cluster file here or above',
+    says: (e) => `there is no ${e('name')} in ${e('directory')} or above it`,
+    hint: (_e, me) => `${me} init, or name the file with -f`,
+  },
+  'cluster-file-invalid': {
+    summary: 'the cluster file is not as its schema says',
+    says: (e) => `${e('path')} has ${e('problems') === '1' ? 'a problem' : `${e('problems')} problems`}`,
+    hint: (e, me) => `mend ${e('path')}, then: ${me} plan`,
+  },
+  'cluster-file-exists': {
+    summary: 'init does not overwrite a cluster file',
+    says: (e) => `${e('path')} is there already`,
+    hint: (_e, me) => `change it, then: ${me} apply`,
+  },
+  'file-missing': {
+    summary: 'a file is not there',
+    says: (e) => `${e('path')} is not there`,
+    hint: (e) => `ls -l ${e('path:shell')}`,
+  },
+  'file-unreadable': {
+    summary: 'a file cannot be read',
+    says: (e) => `${e('path')} cannot be read${because(e)}`,
+    hint: (e) => `ls -l ${e('path:shell')}`,
+  },
+  'file-too-large': {
+    summary: 'a file is larger than anything of a PKI',
+    says: (e) => `${e('path')} is larger than ${e('limit')} bytes`,
+    hint: () => 'name the certificate or directory that is meant',
+  },
+  'not-a-directory': {
+    summary: 'a directory was expected',
+    says: (e) => `${e('path')} is not a directory`,
+    hint: (e) => `ls -ld ${e('path:shell')}`,
+  },
+  'store-busy': {
+    summary: 'another kubepki is writing to the same store',
+    says: (e) => `${e('root')} is being written by ${holder(e)}`,
+    hint: () => 'wait until it has ended, then try again',
+  },
+  'store-read-only': {
+    summary: 'the store cannot be written to',
+    says: (e) => `${e('path')} cannot be written${because(e)}`,
+    hint: (e) => `ls -ld ${e('path:shell')}, then make it writable for you, or work elsewhere`,
+  },
+  'store-full': {
+    summary: 'there is no room left for what would be written',
+    says: (e) => `there is no room left at ${e('path')}; nothing was changed`,
+    hint: (e) => `df -h ${e('path:shell')}, then try again`,
+  },
+  'store-not-ours': {
+    summary: 'the store belongs to another user',
+    says: (e) => `${e('path')} belongs to user ${e('owner')}, and this is user ${e('user')}`,
+    hint: (e, me) => `sudo -u '#${e('owner')}' ${me} …, or change the owner`,
+  },
+  'store-damaged': {
+    summary: "the store's journal or history cannot be understood",
+    says: (e) => `${e('path')} cannot be understood${because(e)}`,
+    hint: () => 'nothing was changed; look at that file, move it aside if it is not needed',
+  },
+  'store-changed': {
+    summary: 'somebody changed the files meanwhile',
+    says: (e) => `changed by somebody else meanwhile: ${e('paths') || e('path')}; nothing was written`,
+    hint: (_e, me) => `${me} plan`,
+  },
+  'write-failed': {
+    summary: 'writing failed for a reason that the system gave',
+    says: (e) => `${e('path')} could not be written${because(e)}`,
+    hint: (_e, me) => `${me} plan says what is missing`,
+  },
+  'path-refused': {
+    summary: 'a path leads somewhere it must not',
+    says: (e) => `${e('path')} is refused: ${e('why')}`,
+    hint: (e) => `ls -l ${e('path:shell')}`,
+  },
+  'nothing-to-undo': {
+    summary: 'there is no act that could be undone',
+    says: (e) => `nothing has been done in ${e('root')} that could be undone`,
+    hint: (_e, me) => `${me} plan`,
+  },
+  'authority-key-missing': {
+    summary: 'the key that would have to sign is not here',
+    says: (e) => `${e('credential')} must be signed by ${e('signer')}, and its key is not in the store`,
+    hint: (e, me) => `put the key back (${me} explain ${e('signer')} says where), then: ${me} apply`,
+  },
+  'authority-unusable': {
+    summary: 'an authority cannot sign, or stands in the way',
+    says: (e) => `${e('signer')} cannot be used: ${AUTHORITY_TROUBLE[e('why')] ?? e('why')}${e('path') === '' ? '' : ` (${e('path')})`}`,
+    hint: (e, me) => `${me} inspect . says more; ${me} explain ${e('signer')} says where its files belong`,
+  },
+  'self-check-failed': {
+    summary: 'what was made is not what was asked for, and was thrown away',
+    says: (e) => `what was made differs from what was asked for in ${e('field')}; nothing was written`,
+    hint: () => 'this is a defect of kubepki: please report it with the cluster file',
+  },
+  'template-broken': {
+    summary: 'a template of the package is damaged',
+    says: (e) => `a template of this installation is damaged: ${e('path')}${e('problem')}`,
+    hint: () => 'install kubepki again',
+  },
+  'cancelled': {
+    summary: 'stopped on request',
+    says: () => 'stopped',
+    hint: (_e, me) => `${me} plan says what is left to do`,
+  },
+  'internal': {
+    summary: 'a defect of kubepki',
+    says: (e) => `something went wrong that should not: ${e('what')}`,
+    hint: () => 'run it again with --verbose, and please report what it prints',
+  },
+};
+
+const AUTHORITY_TROUBLE: Readonly<Record<string, string>> = {
+  'expired': 'its certificate has expired',
+  'missing': 'its certificate is missing while its key is there',
+  'unreadable': 'a file of it cannot be read',
+  'key-mismatch': 'its key is not the one of its certificate',
+};
+
+export function wordError(error: KubepkiError, me: string): { message: string; hint: string; details: readonly string[] } {
+  const words = ERROR_WORDS[error.code];
+  const fields = fieldsOf(error.evidence);
+  return { message: words.says(fields), hint: words.hint(fields, me), details: error.details.map(wordProblem) };
+}
+
+/** kubepki.yaml:3:7: serviceCidrs.0: found 10.0.0.0, expected … (did you mean …?) */
+function wordProblem(problem: Evidence): string {
+  const e = fieldsOf(problem);
+  const place = [e('line'), e('column')].filter((part) => part !== '').join(':');
+  const what = e('kind') === 'unknown-key' ? `unknown key ${e('found')}` : e('kind') === 'missing-key' ? 'missing' : `found ${e('found') || 'nothing'}`;
+  const near = e('nearest') === '' ? '' : ` (did you mean ${e('nearest')}?)`;
+  return [place, e('path'), `${what}, expected ${e('expected')}${near}`].filter((part) => part !== '').join(': ');
+}
+
+function fieldsOf(evidence: Evidence): Fields {
+  return (name) => {
+    const [field = '', quoting] = name.split(':');
+    const value = evidence[field];
+    const text = value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value);
+    return quoting === 'shell' ? ESCAPES.shell.apply(text) : ESCAPES.terminal.apply(text);
+  };
+}
+
+/** The system's own reason, where there is one: EACCES and its like say more to a reader than our guess would. */
+function because(e: Fields): string {
+  const reason = ERRNO[e('errno')] ?? e('errno');
+  return reason === '' ? '' : `: ${reason}`;
+}
+
+const ERRNO: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of the path is not a directory',
+  ELOOP: 'its links go in circles',
+  EIO: 'the device reports an error',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+function holder(e: Fields): string {
+  const who = e('pid') === '' ? 'another process' : `process ${e('pid')}`;
+  return `${who}${e('host') === '' ? '' : ` on ${e('host')}`}${e('since') === '' ? '' : ` since ${e('since')}`}`;
+}

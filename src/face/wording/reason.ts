@@ -1,0 +1,43 @@
+/** Why a step is planned, in words. */
+import type { Action, Reason } from '../../domain/plan.ts';
+import { ESCAPES } from '../../format/escape.ts';
+
+export const ACTION_SIGNS: Readonly<Record<Action, { readonly sign: string; readonly word: string }>> = {
+  create: { sign: '+', word: 'create' },
+  reissue: { sign: '~', word: 'reissue' },
+  rekey: { sign: '~', word: 'reissue with a new key' },
+  refresh: { sign: '~', word: 'refresh' },
+  keep: { sign: '=', word: 'keep' },
+  refuse: { sign: '!', word: 'refuse' },
+};
+
+export function wordReason(reason: Reason): string {
+  const show = ESCAPES.terminal.apply;
+  switch (reason.why) {
+    case 'missing':
+      return `missing ${show(reason.path)}`;
+    case 'unreadable':
+      return `cannot be read: ${show(reason.path)}`;
+    case 'stale':
+      return `out of step: ${show(reason.path)}`;
+    case 'key-mismatch':
+      return 'key and certificate do not belong together';
+    case 'signer':
+      return 'not signed by the authority that stands here';
+    case 'signer-reissued':
+      return `${reason.signer} is made anew`;
+    case 'subject':
+      return `subject ${show(reason.is)}, wanted ${show(reason.wanted)}`;
+    case 'names':
+    case 'purposes':
+      return `${reason.why} ${[...reason.missing.map((name) => `+${show(name)}`), ...reason.extra.map((name) => `-${show(name)}`)].join(' ')}`;
+    case 'algorithm':
+      return `algorithm ${reason.is}, wanted ${reason.wanted}`;
+    case 'due':
+      return `due, expires ${reason.notAfter.slice(0, 10)}`;
+    case 'expired':
+      return `expired ${reason.notAfter.slice(0, 10)}`;
+    case 'authority-key-missing':
+      return `the key of ${reason.signer} is not here`;
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * kubepki as a library: the same verbs as the command line, without a face. Values in, values out; no console,
+ * no exit. What you want is `inspect`, `planStore`, `applyCluster` and `initCluster`, handed the ports that
+ * `openPorts` makes; `readClusterFile` turns a cluster file's text into a Cluster. You will not need anything
+ * below dist/. Names exported here, their types and the kinds of the documents are kept compatible.
+ */
+import type { Clock, Files, Progress, Store } from './domain/port.ts';
+import { fromUtf8 } from './domain/utf8.ts';
+import { openAssets } from './world/assets.ts';
+import { clock } from './world/clock.ts';
+import { openFiles } from './world/files.ts';
+import { openStore } from './world/store/open.ts';
+
+export interface Ports {
+  readonly store: Store;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly template: (name: string) => Promise<string>;
+}
+
+/** The real world for the tasks: a store at a directory, the file system, the clock, and no progress shown. */
+export function openPorts(root: string, progress: Progress = () => undefined): Ports {
+  const assets = openAssets(new URL('../../templates/', import.meta.url));
+  return { store: openStore(root), files: openFiles(), clock, progress, template: async (name) => fromUtf8(await assets.read(name)) };
+}
+
+export { CONNECTIONS } from './domain/connection.ts';
+export { credentials, type Credential } from './domain/credential.ts';
+export { type ErrorCode, ERRORS, KubepkiError } from './domain/error.ts';
+export type { Finding } from './domain/finding.ts';
+export { IDENTITIES } from './domain/identity.ts';
+export { LAYOUTS } from './domain/layout.ts';
+export type { Cluster, Endpoint, Machine } from './domain/cluster.ts';
+export type { Clock, Files, Progress, Store } from './domain/port.ts';
+export type { ActReport, Explanation, InspectReport, PlanReport, Report, TopicList } from './domain/report.ts';
+export { RULES } from './domain/rule/table.ts';
+export { readClusterFile } from './format/cluster-file/read.ts';
+export { applyCluster } from './task/apply.ts';
+export { initCluster } from './task/init.ts';
+export { inspect } from './task/inspect/inspect.ts';
+export { planStore } from './task/plan.ts';
+export { undoLast } from './task/undo.ts';

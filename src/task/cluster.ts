@@ -1,0 +1,25 @@
+import type { Cluster } from '../domain/cluster.ts';
+import { KubepkiError } from '../domain/error.ts';
+import type { Evidence } from '../domain/finding.ts';
+import type { Files } from '../domain/port.ts';
+import type { Problem } from '../domain/shape.ts';
+import { fromUtf8 } from '../domain/utf8.ts';
+import { readClusterFile } from '../format/cluster-file/read.ts';
+
+/** A cluster file read and understood, or one error with every problem that it has. */
+export async function loadCluster(path: string, files: Files): Promise<Cluster> {
+  const reading = readClusterFile(fromUtf8(await files.read(path)));
+  if (reading.ok) return reading.cluster;
+  const details = reading.problems.map(({ line, column, ...problem }) => ({ line, column, ...problemFields(problem) }));
+  throw new KubepkiError('cluster-file-invalid', { path, problems: details.length }, undefined, details);
+}
+
+export function problemFields({ path, kind, found, expected, nearest }: Problem): Evidence {
+  return {
+    path: path.join('.'),
+    kind,
+    expected,
+    ...(found === undefined ? {} : { found }),
+    ...(nearest === undefined ? {} : { nearest }),
+  };
+}
