@@ -22,7 +22,13 @@ export interface Ports {
 /** The real world for the tasks: a store at a directory, the file system, the clock, and no progress shown. */
 export function openPorts(root: string, progress: Progress = () => undefined): Ports {
   const assets = openAssets(new URL('../../templates/', import.meta.url));
-  return { store: openStore(root), files: openFiles(), clock, progress, template: async (name) => fromUtf8(await assets.read(name)) };
+  return {
+    store: openStore(root),
+    files: openFiles(),
+    clock,
+    progress,
+    template: async (name) => fromUtf8(await assets.read(name)),
+  };
 }
 
 export { CONNECTIONS } from './domain/connection.ts';
@@ -33,7 +39,14 @@ export { IDENTITIES } from './domain/identity.ts';
 export { LAYOUTS } from './domain/layout.ts';
 export type { Cluster, Endpoint, Machine } from './domain/cluster.ts';
 export type { Clock, Files, Progress, Store } from './domain/port.ts';
-export type { ActReport, Explanation, InspectReport, PlanReport, Report, TopicList } from './domain/report.ts';
+export type {
+  ActReport,
+  Explanation,
+  InspectReport,
+  PlanReport,
+  Report,
+  TopicList,
+} from './domain/report.ts';
 export { RULES } from './domain/rule/table.ts';
 export { readClusterFile } from './format/cluster-file/read.ts';
 export { applyCluster } from './task/apply.ts';

@@ -75,7 +75,10 @@ function fromBytes(bytes: Uint8Array): Address {
 
 function parseV4(text: string): Uint8Array | undefined {
   const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9][0-9]{0,2})$/.test(part) && Number(part) <= 255)) {
+  if (
+    parts.length !== 4 ||
+    !parts.every((part) => /^(?:0|[1-9][0-9]{0,2})$/.test(part) && Number(part) <= 255)
+  ) {
     return undefined;
   }
   return Uint8Array.from(parts, Number);
@@ -127,6 +130,10 @@ function printV6(bytes: Uint8Array): string {
     if (length > best.length) best = { start: i, length };
     if (length > 0) i += length - 1;
   }
-  const hex = (from: number, to: number) => groups.slice(from, to).map((group) => group.toString(16)).join(':');
+  const hex = (from: number, to: number) =>
+    groups
+      .slice(from, to)
+      .map((group) => group.toString(16))
+      .join(':');
   return best.start < 0 ? hex(0, 8) : `${hex(0, best.start)}::${hex(best.start + best.length, 8)}`;
 }

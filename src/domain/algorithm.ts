@@ -6,6 +6,9 @@ export const ALGORITHMS = {
   'rsa-3072': { kind: 'rsa', bits: 3072 },
   'rsa-4096': { kind: 'rsa', bits: 4096 },
   'ed25519': { kind: 'ed25519', bits: 255 },
-} as const satisfies Record<string, { readonly kind: 'ec' | 'rsa' | 'ed25519'; readonly curve?: string; readonly bits: number }>;
+} as const satisfies Record<
+  string,
+  { readonly kind: 'ec' | 'rsa' | 'ed25519'; readonly curve?: string; readonly bits: number }
+>;
 
 export type AlgorithmId = keyof typeof ALGORITHMS;

@@ -13,7 +13,11 @@ export const CLUSTER_API_VERSION = 'kubepki/v1';
 const MACHINE: Shape = {
   shape: 'record',
   fields: {
-    name: { is: { shape: 'value', value: 'machine-name' }, required: true, says: 'the node name, as the node registers itself' },
+    name: {
+      is: { shape: 'value', value: 'machine-name' },
+      required: true,
+      says: 'the node name, as the node registers itself',
+    },
     addresses: {
       is: { shape: 'list', of: { shape: 'value', value: 'host' }, atLeast: 1 },
       required: true,
@@ -30,21 +34,37 @@ const NAMED = IDENTITY_IDS.filter((id) => identity(id).names.includes('extra'));
 export const CLUSTER_FILE = {
   shape: 'record',
   fields: {
-    apiVersion: { is: { shape: 'choice', of: [CLUSTER_API_VERSION] }, required: true, says: 'the form of this file' },
+    apiVersion: {
+      is: { shape: 'choice', of: [CLUSTER_API_VERSION] },
+      required: true,
+      says: 'the form of this file',
+    },
     kind: { is: { shape: 'choice', of: ['Cluster'] }, required: true, says: 'what this file describes' },
-    name: { is: { shape: 'value', value: 'cluster-name' }, required: true, says: 'the cluster, as kubeconfigs call it' },
+    name: {
+      is: { shape: 'value', value: 'cluster-name' },
+      required: true,
+      says: 'the cluster, as kubeconfigs call it',
+    },
     endpoint: {
       is: { shape: 'value', value: 'endpoint' },
       required: true,
       says: `where clients dial the API server: a load balancer, or the one control plane (port ${DEFAULT_PORT} unless said)`,
     },
-    dnsDomain: { is: { shape: 'value', value: 'dns-domain' }, default: 'cluster.local', says: "the cluster's DNS domain" },
+    dnsDomain: {
+      is: { shape: 'value', value: 'dns-domain' },
+      default: 'cluster.local',
+      says: "the cluster's DNS domain",
+    },
     serviceCidrs: {
       is: { shape: 'list', of: { shape: 'value', value: 'cidr' }, atLeast: 1 },
       default: ['10.96.0.0/12'],
       says: 'the service address range, or two for dual stack: kube-apiserver --service-cluster-ip-range',
     },
-    layout: { is: { shape: 'choice', of: LAYOUT_IDS }, default: 'hard-way', says: 'where files lie on the machines' },
+    layout: {
+      is: { shape: 'choice', of: LAYOUT_IDS },
+      default: 'hard-way',
+      says: 'where files lie on the machines',
+    },
     keyAlgorithm: {
       is: { shape: 'choice', of: Object.keys(ALGORITHMS).filter((id) => id !== 'ed25519') },
       default: 'ecdsa-p256',
@@ -54,14 +74,30 @@ export const CLUSTER_FILE = {
       is: {
         shape: 'record',
         fields: {
-          authorities: { is: { shape: 'value', value: 'duration' }, default: '10y', says: 'how long authorities last' },
-          certificates: { is: { shape: 'value', value: 'duration' }, default: '1y', says: 'how long all others last' },
+          authorities: {
+            is: { shape: 'value', value: 'duration' },
+            default: '10y',
+            says: 'how long authorities last',
+          },
+          certificates: {
+            is: { shape: 'value', value: 'duration' },
+            default: '1y',
+            says: 'how long all others last',
+          },
         },
       },
       says: 'how long what is made stays valid',
     },
-    controlPlane: { is: { shape: 'list', of: MACHINE, atLeast: 1 }, required: true, says: 'the machines that run the API server' },
-    workers: { is: { shape: 'list', of: MACHINE }, default: [], says: 'the machines that only run workloads' },
+    controlPlane: {
+      is: { shape: 'list', of: MACHINE, atLeast: 1 },
+      required: true,
+      says: 'the machines that run the API server',
+    },
+    workers: {
+      is: { shape: 'list', of: MACHINE },
+      default: [],
+      says: 'the machines that only run workloads',
+    },
     extraNames: {
       is: { shape: 'map', keys: NAMED, of: CERTIFICATE_NAMES },
       says: 'further names that a certificate shall carry, by identity',
@@ -123,7 +159,13 @@ export function clusterProblems(text: ClusterText): readonly Problem[] {
     ...duplicateNames(text, 'workers'),
     ...text.serviceCidrs.flatMap((cidr, i) => cidrProblem(cidr, i)),
     ...(text.serviceCidrs.length > 2
-      ? [{ path: ['serviceCidrs', 2], kind: 'conflict', expected: 'one range, or two of different families' } as const]
+      ? [
+          {
+            path: ['serviceCidrs', 2],
+            kind: 'conflict',
+            expected: 'one range, or two of different families',
+          } as const,
+        ]
       : []),
     ...dualStackProblem(text.serviceCidrs.map(parsePrefix)),
     ...nameLengthProblems(text),
@@ -133,7 +175,14 @@ export function clusterProblems(text: ClusterText): readonly Problem[] {
 function duplicateNames(text: ClusterText, list: 'controlPlane' | 'workers'): readonly Problem[] {
   return text[list].flatMap(({ name }, i) =>
     text[list].findIndex((other) => other.name === name) < i
-      ? [{ path: [list, i, 'name'], kind: 'duplicate', found: name, expected: 'a name that no other machine of the list has' } as const]
+      ? [
+          {
+            path: [list, i, 'name'],
+            kind: 'duplicate',
+            found: name,
+            expected: 'a name that no other machine of the list has',
+          } as const,
+        ]
       : [],
   );
 }
@@ -142,21 +191,44 @@ function duplicateNames(text: ClusterText, list: 'controlPlane' | 'workers'): re
 function cidrProblem(text: string, i: number): readonly Problem[] {
   const cidr = parsePrefix(text);
   if (cidr === undefined || nthAddress(cidr, 7) !== undefined) return [];
-  return [{ path: ['serviceCidrs', i], kind: 'bad-value', found: text, expected: 'a range of at least 8 addresses, as kube-apiserver wants' }];
+  return [
+    {
+      path: ['serviceCidrs', i],
+      kind: 'bad-value',
+      found: text,
+      expected: 'a range of at least 8 addresses, as kube-apiserver wants',
+    },
+  ];
 }
 
 function dualStackProblem([first, second]: readonly (Prefix | undefined)[]): readonly Problem[] {
-  if (first === undefined || second === undefined || first.address.family !== second.address.family) return [];
-  return [{ path: ['serviceCidrs', 1], kind: 'conflict', found: second.text, expected: 'the other address family than the first range' }];
+  if (first === undefined || second === undefined || first.address.family !== second.address.family)
+    return [];
+  return [
+    {
+      path: ['serviceCidrs', 1],
+      kind: 'conflict',
+      found: second.text,
+      expected: 'the other address family than the first range',
+    },
+  ];
 }
 
 /** RFC 5280 upper bound ub-common-name: 64; Go does not mind, openssl and others do. */
 function nameLengthProblems(text: ClusterText): readonly Problem[] {
-  const room = 64 - Math.max(...IDENTITY_IDS.map((id) => lengthAroundMachine(IDENTITIES[id].subject.commonName)));
+  const room =
+    64 - Math.max(...IDENTITY_IDS.map((id) => lengthAroundMachine(IDENTITIES[id].subject.commonName)));
   return (['controlPlane', 'workers'] as const).flatMap((list) =>
     text[list].flatMap(({ name }, i) =>
       name.length > room
-        ? [{ path: [list, i, 'name'], kind: 'bad-value', found: name, expected: `at most ${room} characters, so that common names stay within 64` } as const]
+        ? [
+            {
+              path: [list, i, 'name'],
+              kind: 'bad-value',
+              found: name,
+              expected: `at most ${room} characters, so that common names stay within 64`,
+            } as const,
+          ]
         : [],
     ),
   );

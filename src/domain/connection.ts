@@ -16,7 +16,9 @@ export interface ConnectionRecord {
   readonly clientTrusts: IdentityId;
   readonly serverTrusts: IdentityId;
   /** what carries each, where it is written */
-  readonly carriedBy: Readonly<Record<'dials' | 'shows' | 'clientTrusts' | 'serves' | 'serverTrusts', string>>;
+  readonly carriedBy: Readonly<
+    Record<'dials' | 'shows' | 'clientTrusts' | 'serves' | 'serverTrusts', string>
+  >;
   readonly cites: readonly string[];
 }
 

@@ -35,7 +35,9 @@ export interface Credential {
 }
 
 export function credentials(cluster: Cluster): readonly Credential[] {
-  return IDENTITY_IDS.flatMap((id) => machinesOf(id, cluster).map((machine) => credential(id, machine, cluster)));
+  return IDENTITY_IDS.flatMap((id) =>
+    machinesOf(id, cluster).map((machine) => credential(id, machine, cluster)),
+  );
 }
 
 /** The file of a role where it is made; undefined where the layout has none. */
@@ -90,6 +92,8 @@ function placed(file: LayoutFile, own: Machine | undefined, cluster: Cluster): r
     case 'control-plane':
       return cluster.controlPlane.map(at);
     case 'worker':
-      return cluster.workers.filter((worker) => !cluster.controlPlane.some((cp) => cp.name === worker.name)).map(at);
+      return cluster.workers
+        .filter((worker) => !cluster.controlPlane.some((cp) => cp.name === worker.name))
+        .map(at);
   }
 }

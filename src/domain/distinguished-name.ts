@@ -2,7 +2,9 @@ import type { DistinguishedName } from './certificate.ts';
 
 /** One line for people: CN=kube-apiserver, O=a; separators inside a value are escaped as RFC 4514 §2.4 has it. */
 export function nameText(name: DistinguishedName): string {
-  return name.attributes.map(({ label, value }) => `${label}=${value.replace(/[\\,+"<>;]/g, '\\$&')}`).join(', ');
+  return name.attributes
+    .map(({ label, value }) => `${label}=${value.replace(/[\\,+"<>;]/g, '\\$&')}`)
+    .join(', ');
 }
 
 /** Every value of an attribute, in the order of the encoding; Kubernetes takes the last CN and every O. */

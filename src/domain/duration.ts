@@ -1,7 +1,14 @@
 /** Spans of time as people write them: 90m, 36h, 30d, 8w, 1y (365 days), and ISO 8601 (P1Y2M10DT2H30M). */
 
 const SECOND = 1000;
-const UNITS = { s: SECOND, m: 60 * SECOND, h: 3600 * SECOND, d: 86_400 * SECOND, w: 604_800 * SECOND, y: 31_536_000 * SECOND };
+const UNITS = {
+  s: SECOND,
+  m: 60 * SECOND,
+  h: 3600 * SECOND,
+  d: 86_400 * SECOND,
+  w: 604_800 * SECOND,
+  y: 31_536_000 * SECOND,
+};
 type Unit = keyof typeof UNITS;
 
 export const DAY = UNITS.d;
@@ -18,14 +25,17 @@ export function parseDuration(text: string): number | undefined {
 function parseShort(text: string): number | undefined {
   if (!/^(?:[0-9]{1,9}[smhdwy])+$/.test(text)) return undefined;
   let total = 0;
-  for (const [, count, unit] of text.matchAll(/([0-9]+)([smhdwy])/g)) total += Number(count) * UNITS[unit as Unit];
+  for (const [, count, unit] of text.matchAll(/([0-9]+)([smhdwy])/g))
+    total += Number(count) * UNITS[unit as Unit];
   return total;
 }
 
 /** A year is 365 days and a month 30: spans here are for lifetimes and thresholds, not for calendars. */
 function parseIso(text: string): number | undefined {
   const n = '([0-9]{1,9})';
-  const match = new RegExp(`^P(?:${n}Y)?(?:${n}M)?(?:${n}W)?(?:${n}D)?(?:T(?:${n}H)?(?:${n}M)?(?:${n}S)?)?$`).exec(text);
+  const match = new RegExp(
+    `^P(?:${n}Y)?(?:${n}M)?(?:${n}W)?(?:${n}D)?(?:T(?:${n}H)?(?:${n}M)?(?:${n}S)?)?$`,
+  ).exec(text);
   if (match === null || text === 'P' || text.endsWith('T')) return undefined;
   const sizes = [UNITS.y, 30 * UNITS.d, UNITS.w, UNITS.d, UNITS.h, UNITS.m, UNITS.s];
   return sizes.reduce((total, size, i) => total + Number(match[i + 1] ?? 0) * size, 0);
@@ -50,7 +60,9 @@ export function parseMoment(text: string, now: Date): Date | undefined {
     return span === undefined ? undefined : new Date(now.getTime() + (sign === '+' ? span : -span));
   }
   if (/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return validDate(`${text}T00:00:00Z`);
-  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$/.test(text)
+  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$/.test(
+    text,
+  )
     ? validDate(text.toUpperCase())
     : undefined;
 }

@@ -8,7 +8,10 @@ import type { IdentityId } from './identity.ts';
 export type FileRole = 'certificate' | 'key' | 'kubeconfig';
 
 /** Permission bits by role: kubeadm's (client-go util/cert/io.go, util/keyutil/key.go, tools/clientcmd/loader.go). */
-export const FILE_MODES = { certificate: 0o644, key: 0o600, kubeconfig: 0o600 } as const satisfies Record<FileRole, number>;
+export const FILE_MODES = { certificate: 0o644, key: 0o600, kubeconfig: 0o600 } as const satisfies Record<
+  FileRole,
+  number
+>;
 
 /** shared: below the root; own: on the machine the credential is for; else on every machine of that role. */
 export type Place = 'shared' | 'own' | 'control-plane' | 'worker';

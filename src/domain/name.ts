@@ -23,7 +23,11 @@ export function nearest(text: string, candidates: readonly string[]): string | u
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const distance = editDistance(text.toLowerCase(), candidate.toLowerCase());
-    if (distance <= Math.max(2, candidate.length / 3) && distance < candidate.length && (best === undefined || distance < best.distance)) {
+    if (
+      distance <= Math.max(2, candidate.length / 3) &&
+      distance < candidate.length &&
+      (best === undefined || distance < best.distance)
+    ) {
       best = { candidate, distance };
     }
   }

@@ -48,14 +48,19 @@ export interface Step {
   readonly reasons: readonly Reason[];
 }
 
-export function plan(wanted: readonly Credential[], found: ReadonlyMap<string, Found>, now: Date): readonly Step[] {
+export function plan(
+  wanted: readonly Credential[],
+  found: ReadonlyMap<string, Found>,
+  now: Date,
+): readonly Step[] {
   const steps = new Map<string, Step>();
   // signers come first in the catalog, so a leaf can see what happens to its signer
   for (const credential of wanted) {
     const state = found.get(credential.id) ?? { broken: [], stale: [] };
     const signer = credential.signer === credential.id ? undefined : steps.get(credential.signer);
     const decided = step(credential, state, signer, now);
-    const keyless = signer !== undefined && signer.action !== 'create' && found.get(credential.signer)?.key === undefined;
+    const keyless =
+      signer !== undefined && signer.action !== 'create' && found.get(credential.signer)?.key === undefined;
     steps.set(credential.id, keyless && SIGNS.has(decided.action) ? withoutKey(decided) : decided);
   }
   return [...steps.values()];
@@ -65,7 +70,11 @@ export function plan(wanted: readonly Credential[], found: ReadonlyMap<string, F
 const SIGNS: ReadonlySet<Action> = new Set(['create', 'reissue', 'rekey']);
 
 function withoutKey({ credential, reasons }: Step): Step {
-  return { action: 'refuse', credential, reasons: [...reasons, { why: 'authority-key-missing', signer: credential.signer }] };
+  return {
+    action: 'refuse',
+    credential,
+    reasons: [...reasons, { why: 'authority-key-missing', signer: credential.signer }],
+  };
 }
 
 function step(credential: Credential, found: Found, signer: Step | undefined, now: Date): Step {
@@ -76,9 +85,14 @@ function step(credential: Credential, found: Found, signer: Step | undefined, no
     return { action: 'create', credential, reasons: [{ why: 'missing', path: certificatePath }] };
   }
   const gaps: Reason[] = [...broken];
-  if (found.certificate === undefined && broken.length === 0) gaps.push({ why: 'missing', path: certificatePath });
+  if (found.certificate === undefined && broken.length === 0)
+    gaps.push({ why: 'missing', path: certificatePath });
   if (found.key === undefined && broken.length === 0) gaps.push({ why: 'missing', path: keyPath });
-  if (found.certificate !== undefined && found.key !== undefined && !sameBytes(found.certificate.key.spki, found.key.spki)) {
+  if (
+    found.certificate !== undefined &&
+    found.key !== undefined &&
+    !sameBytes(found.certificate.key.spki, found.key.spki)
+  ) {
     gaps.push({ why: 'key-mismatch' });
   }
   const faults = found.certificate === undefined ? [] : differences(credential, found.certificate, now);
@@ -86,41 +100,64 @@ function step(credential: Credential, found: Found, signer: Step | undefined, no
   // an authority is never replaced: everything that trusts it would have to follow
   if (credential.authority) return authorityStep(credential, found, gaps, faults);
   if (signer?.action === 'create') faults.push({ why: 'signer-reissued', signer: signer.credential.id });
-  const newKey = found.key === undefined || [...gaps, ...faults].some(({ why }) => why === 'algorithm' || why === 'unreadable');
+  const newKey =
+    found.key === undefined ||
+    [...gaps, ...faults].some(({ why }) => why === 'algorithm' || why === 'unreadable');
   const reasons = [...gaps, ...faults];
   if (reasons.length > 0) return { action: newKey ? 'rekey' : 'reissue', credential, reasons };
   return staleStep(credential, found);
 }
 
-function authorityStep(credential: Credential, found: Found, gaps: readonly Reason[], faults: readonly Reason[]): Step {
+function authorityStep(
+  credential: Credential,
+  found: Found,
+  gaps: readonly Reason[],
+  faults: readonly Reason[],
+): Step {
   // an authority that only differs from the file in name, purpose or algorithm goes on being trusted as it is
   const keyPath = homeOf(credential, 'key');
   // its key may rightly be elsewhere; what needs it is refused, the rest goes on
-  const elsewhere = (reason: Reason) => reason.why === 'missing' && reason.path === keyPath && found.certificate !== undefined;
-  const fatal = [...gaps, ...faults.filter(({ why }) => why === 'expired')].filter((reason) => !elsewhere(reason));
+  const elsewhere = (reason: Reason) =>
+    reason.why === 'missing' && reason.path === keyPath && found.certificate !== undefined;
+  const fatal = [...gaps, ...faults.filter(({ why }) => why === 'expired')].filter(
+    (reason) => !elsewhere(reason),
+  );
   return fatal.length > 0 ? { action: 'refuse', credential, reasons: fatal } : staleStep(credential, found);
 }
 
 function staleStep(credential: Credential, found: Found): Step {
-  const reasons = found.stale.map(({ file, missing }): Reason => ({ why: missing ? 'missing' : 'stale', path: file.path }));
+  const reasons = found.stale.map(
+    ({ file, missing }): Reason => ({ why: missing ? 'missing' : 'stale', path: file.path }),
+  );
   return { action: reasons.length > 0 ? 'refresh' : 'keep', credential, reasons };
 }
 
 function differences(wanted: Credential, is: CertificateFacts, now: Date): Reason[] {
   const reasons: Reason[] = [];
-  const subject = subjectText(attributeValues(is.subject, 'CN').at(-1) ?? '', attributeValues(is.subject, 'O'));
+  const subject = subjectText(
+    attributeValues(is.subject, 'CN').at(-1) ?? '',
+    attributeValues(is.subject, 'O'),
+  );
   const wantedSubject = subjectText(wanted.subject.commonName, wanted.subject.organizations);
   if (subject !== wantedSubject) reasons.push({ why: 'subject', is: subject, wanted: wantedSubject });
 
-  const names = difference(wanted.names.map(({ kind, value }) => `${kind}:${value}`), is.names.map(({ kind, value }) => `${kind}:${value}`));
-  if (names !== undefined) reasons.push({ why: 'names', missing: names.missing.map(bareName), extra: names.extra.map(bareName) });
+  const names = difference(
+    wanted.names.map(({ kind, value }) => `${kind}:${value}`),
+    is.names.map(({ kind, value }) => `${kind}:${value}`),
+  );
+  if (names !== undefined)
+    reasons.push({ why: 'names', missing: names.missing.map(bareName), extra: names.extra.map(bareName) });
 
   const purposes = missingPurposes(wanted, is);
   if (purposes.missing.length + purposes.extra.length > 0) reasons.push({ why: 'purposes', ...purposes });
 
   const algorithm = ALGORITHMS[wanted.algorithm];
   if (is.key.kind !== algorithm.kind || is.key.bits !== algorithm.bits) {
-    reasons.push({ why: 'algorithm', is: `${is.key.kind}-${is.key.bits}`, wanted: `${algorithm.kind}-${algorithm.bits}` });
+    reasons.push({
+      why: 'algorithm',
+      is: `${is.key.kind}-${is.key.bits}`,
+      wanted: `${algorithm.kind}-${algorithm.bits}`,
+    });
   }
   if (now > is.notAfter) reasons.push({ why: 'expired', notAfter: is.notAfter.toISOString() });
   // a short-lived certificate is made anew only if the new one would last longer, so that plan never loops
@@ -135,7 +172,11 @@ function missingPurposes(wanted: Credential, is: CertificateFacts): { missing: s
   const usages = difference(wanted.extendedKeyUsage, (is.extendedKeyUsage ?? []).map(knownUsage));
   const bits = wanted.keyUsage.filter((usage) => is.keyUsage?.includes(usage) === false);
   return {
-    missing: [...bits, ...(usages?.missing ?? []), ...(wanted.authority && !is.authority ? ['authority'] : [])],
+    missing: [
+      ...bits,
+      ...(usages?.missing ?? []),
+      ...(wanted.authority && !is.authority ? ['authority'] : []),
+    ],
     extra: [...(usages?.extra ?? []), ...(!wanted.authority && is.authority ? ['authority'] : [])],
   };
 }
@@ -144,7 +185,10 @@ function knownUsage(oidOrName: string): string {
   return Object.entries(EXTENDED_KEY_USAGES).find(([, oid]) => oid === oidOrName)?.[0] ?? oidOrName;
 }
 
-function difference(wanted: readonly string[], is: readonly string[]): { missing: string[]; extra: string[] } | undefined {
+function difference(
+  wanted: readonly string[],
+  is: readonly string[],
+): { missing: string[]; extra: string[] } | undefined {
   const missing = wanted.filter((item) => !is.includes(item));
   const extra = is.filter((item) => !wanted.includes(item));
   return missing.length + extra.length === 0 ? undefined : { missing, extra };

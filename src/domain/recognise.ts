@@ -8,7 +8,10 @@ export function recognise(facts: CertificateFacts): IdentityId | undefined {
   return IDENTITY_IDS.find((id) => {
     const record = identity(id);
     const [before = '', after] = record.subject.commonName.split('{machine}');
-    const named = after === undefined ? commonName === before : commonName.startsWith(before) && commonName.endsWith(after);
+    const named =
+      after === undefined
+        ? commonName === before
+        : commonName.startsWith(before) && commonName.endsWith(after);
     return named && record.authority === facts.authority;
   });
 }

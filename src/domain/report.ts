@@ -101,7 +101,12 @@ export interface PlanReport extends Document<'PlanReport'> {
 
 /** A warning that an act gives while it goes on: worded by the face. */
 export type ActWarning =
-  | { readonly warning: 'clipped'; readonly credential: string; readonly signer: string; readonly notAfter: string }
+  | {
+      readonly warning: 'clipped';
+      readonly credential: string;
+      readonly signer: string;
+      readonly notAfter: string;
+    }
   | { readonly warning: 'unknown-file'; readonly path: string };
 
 /** What an act did to the store. */
@@ -131,7 +136,11 @@ export interface Explanation extends Document<'Explanation'> {
 
 /** Everything there is to explain. */
 export interface TopicList extends Document<'TopicList'> {
-  readonly topics: readonly { readonly topic: Explanation['topic']; readonly id: string; readonly title: string }[];
+  readonly topics: readonly {
+    readonly topic: Explanation['topic'];
+    readonly id: string;
+    readonly title: string;
+  }[];
 }
 
 /** The tool could not go on, or refused to. */

@@ -25,7 +25,14 @@ export type Path = readonly (string | number)[];
 /** Something in a file that is not as its shape says; the decoder adds line and column. */
 export interface Problem {
   readonly path: Path;
-  readonly kind: 'unknown-key' | 'missing-key' | 'wrong-kind' | 'bad-value' | 'duplicate' | 'conflict' | 'syntax';
+  readonly kind:
+    | 'unknown-key'
+    | 'missing-key'
+    | 'wrong-kind'
+    | 'bad-value'
+    | 'duplicate'
+    | 'conflict'
+    | 'syntax';
   /** what was found, short; never a secret, since a cluster file holds none */
   readonly found?: string;
   readonly expected: string;

@@ -33,14 +33,23 @@ export async function answer(me: string, argv: readonly string[]): Promise<ExitC
     };
     const outcome = await work({ operands, options, calledAs: me, clock, progress: voice.progress, remark });
     voice.clear();
-    return await deliver(outcome, format ?? 'table', { me, voice, quiet, plain: options['no-color'] === true });
+    return await deliver(outcome, format ?? 'table', {
+      me,
+      voice,
+      quiet,
+      plain: options['no-color'] === true,
+    });
   } catch (error) {
     return await failed(toKnown(error), command, { me, argv, voice });
   }
 }
 
 /** The requests that are for no command: help, and what a shell asks. */
-async function plainAnswer(me: string, name: string | undefined, rest: readonly string[]): Promise<string | undefined> {
+async function plainAnswer(
+  me: string,
+  name: string | undefined,
+  rest: readonly string[],
+): Promise<string | undefined> {
   const [topic] = rest;
   if (name === '__complete') return (await import('./completion/complete.ts')).complete(rest);
   if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && topic === undefined)) {
@@ -57,7 +66,11 @@ interface Delivery {
   readonly plain: boolean;
 }
 
-async function deliver(outcome: Outcome, format: 'table' | 'json' | 'yaml', { me, voice, quiet, plain }: Delivery): Promise<ExitCode> {
+async function deliver(
+  outcome: Outcome,
+  format: 'table' | 'json' | 'yaml',
+  { me, voice, quiet, plain }: Delivery,
+): Promise<ExitCode> {
   if ('document' in outcome) {
     const { document, to } = outcome;
     if (to === undefined || to === '-') await voice.result(document);
@@ -69,7 +82,11 @@ async function deliver(outcome: Outcome, format: 'table' | 'json' | 'yaml', { me
     const { wordWarning } = await import('./wording/warning.ts');
     for (const warning of report.warnings) voice.say(`warning: ${wordWarning(warning)}`);
   }
-  const coloured = !plain && process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
+  const coloured =
+    !plain &&
+    process.stdout.isTTY &&
+    (process.env['NO_COLOR'] ?? '') === '' &&
+    process.env['TERM'] !== 'dumb';
   const { render } = await import('./render.ts');
   await voice.result(await render(report, format, styleFor(coloured), me));
   return exitOfReport(report);
@@ -104,7 +121,11 @@ async function failed(
 
 /** Read from the words themselves, because the failure may be that they could not be parsed. */
 function asksForJson(argv: readonly string[]): boolean {
-  return argv.some((word, i) => /^(?:-o=?|--output=)json$/.test(word) || (word === 'json' && /^(?:-o|--output)$/.test(argv[i - 1] ?? '')));
+  return argv.some(
+    (word, i) =>
+      /^(?:-o=?|--output=)json$/.test(word) ||
+      (word === 'json' && /^(?:-o|--output)$/.test(argv[i - 1] ?? '')),
+  );
 }
 
 /** Anything but our own error is a defect of ours: said as one, its message kept for --verbose. */
@@ -120,7 +141,10 @@ function traceOf(error: Error): string {
 
 /** The store writes without giving way, so a signal is answered before or after an act, never within. */
 function stopOnSignals(voice: Voice): void {
-  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
     process.once(signal, () => {
       voice.clear();
       process.exit(code);

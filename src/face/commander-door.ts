@@ -4,7 +4,7 @@
  */
 import { Command as Commander, CommanderError, Option } from 'commander';
 import type { Command } from './command/command.ts';
-import { EVERYWHERE, option, type OptionId, spelling } from './option.ts';
+import { EVERYWHERE, option, type OptionId } from './option.ts';
 
 export interface Parsed {
   readonly operands: readonly string[];
@@ -43,10 +43,12 @@ export function parseArguments(command: Command, argv: readonly string[]): Parse
   return {
     operands: parser.args,
     // commander names a value by its camel-cased flag, and turns --no-x into x: false
-    options: Object.fromEntries(ids.flatMap((id) => {
-      const value = id === 'no-color' ? (values['color'] === false ? true : undefined) : values[camel(id)];
-      return value === undefined ? [] : [[id, value]];
-    })),
+    options: Object.fromEntries(
+      ids.flatMap((id) => {
+        const value = id === 'no-color' ? (values['color'] === false ? true : undefined) : values[camel(id)];
+        return value === undefined ? [] : [[id, value]];
+      }),
+    ),
   };
 }
 
@@ -56,8 +58,11 @@ function asksForHelp(argv: readonly string[]): boolean {
 }
 
 function optionOf(id: OptionId): Option {
-  const made = new Option(spelling(id).replace(/ (.+)$/, ' <$1>'));
-  if (option(id).repeated === true) {
+  const { short, takes, repeated } = option(id);
+  const made = new Option(
+    `${short === undefined ? '' : `-${short}, `}--${id}${takes === undefined ? '' : ' <value>'}`,
+  );
+  if (repeated === true) {
     made.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
   }
   return made;

@@ -32,7 +32,11 @@ export function generalHelp(me: string): string {
 
 export function commandHelp(command: Command, me: string): string {
   const { name, description, operands, options, formats, examples } = command;
-  const usage = operands.map((operand) => (operand.required === true ? operand.name : `[${operand.name}]`) + (operand.repeated === true ? '…' : ''));
+  const usage = operands.map(
+    (operand) =>
+      (operand.required === true ? operand.name : `[${operand.name}]`) +
+      (operand.repeated === true ? '…' : ''),
+  );
   const own = options.map((id) => [spelling(id), saying(id, formats)] as const);
   return `${[
     paragraph(`${me} ${name}: ${command.summary}`),
@@ -41,7 +45,9 @@ export function commandHelp(command: Command, me: string): string {
     `  ${[me, name, ...usage, '[OPTIONS]'].join(' ')}`,
     '',
     paragraph(description),
-    ...(operands.length === 0 ? [] : ['', 'operands', columns(operands.map((operand) => [operand.name, operand.says] as const))]),
+    ...(operands.length === 0
+      ? []
+      : ['', 'operands', columns(operands.map((operand) => [operand.name, operand.says] as const))]),
     '',
     'options',
     columns([...own, ...EVERYWHERE.map((id) => [spelling(id), option(id).says] as const)]),

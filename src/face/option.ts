@@ -22,19 +22,35 @@ export const FORMATS = ['table', 'json', 'yaml'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export const OPTIONS = {
-  'file': { short: 'f', takes: 'FILE', completes: 'file', says: 'the cluster file (default kubepki.yaml, searched upwards)' },
+  'file': {
+    short: 'f',
+    takes: 'FILE',
+    completes: 'file',
+    says: 'the cluster file (default kubepki.yaml, searched upwards)',
+  },
   'output': { short: 'o', takes: 'FORMAT', says: 'how to print the result' },
-  'to': { takes: 'PATH', completes: 'file', says: 'write the document there instead of to standard output; - is standard output' },
+  'to': {
+    takes: 'PATH',
+    completes: 'file',
+    says: 'write the document there instead of to standard output; - is standard output',
+  },
   'at': { takes: 'TIME', says: 'judge as of then: RFC 3339, a date, or a span from now such as +90d' },
   'name': { takes: 'NAME', says: 'the cluster, as kubeconfigs call it' },
-  'endpoint': { takes: 'HOST[:PORT]', says: 'where clients dial the API server (default: the first control plane)' },
+  'endpoint': {
+    takes: 'HOST[:PORT]',
+    says: 'where clients dial the API server (default: the first control plane)',
+  },
   'control-plane': {
     takes: 'NAME=ADDR[,ADDR…]',
     repeated: true,
     says: 'a machine that runs the API server, with its addresses and further DNS names',
   },
   'worker': { takes: 'NAME=ADDR[,ADDR…]', repeated: true, says: 'a machine that only runs workloads' },
-  'service-cidr': { takes: 'CIDR', repeated: true, says: 'the service address range; give it twice for dual stack' },
+  'service-cidr': {
+    takes: 'CIDR',
+    repeated: true,
+    says: 'the service address range; give it twice for dual stack',
+  },
   'dns-domain': { takes: 'DOMAIN', says: "the cluster's DNS domain" },
   'layout': { takes: 'LAYOUT', oneOf: LAYOUT_IDS, says: 'where files lie on the machines' },
   'key-algorithm': {

@@ -21,7 +21,8 @@ function writeAll(stream: NodeJS.WriteStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') resolve();
-      else reject(new KubepkiError('write-failed', { path: 'standard output', errno: error.code ?? '' }, error));
+      else
+        reject(new KubepkiError('write-failed', { path: 'standard output', errno: error.code ?? '' }, error));
     };
     stream.once('error', failed);
     stream.write(text, (error) => {

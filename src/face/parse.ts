@@ -4,7 +4,7 @@ import { nearest } from '../domain/name.ts';
 import type { Command } from './command/command.ts';
 import { COMMANDS, findCommand } from './command/table.ts';
 import { type Parsed, parseArguments, type ParseFault } from './commander-door.ts';
-import { EVERYWHERE, type Format, type OptionId, option, OPTIONS, spelling } from './option.ts';
+import { EVERYWHERE, type Format, type OptionId, option, OPTIONS } from './option.ts';
 
 export interface Parse extends Parsed {
   readonly command: Command;
@@ -14,9 +14,16 @@ export interface Parse extends Parsed {
 export function commandNamed(name: string): Command {
   const command = findCommand(name);
   if (command !== undefined) return command;
-  if (name.startsWith('-')) throw new KubepkiError('usage', { what: `a command comes first, not ${name}`, command: '' });
-  const near = nearest(name, COMMANDS.map((known) => known.name));
-  throw new KubepkiError('unknown-command', { command: name, ...(near === undefined ? {} : { nearest: near }) });
+  if (name.startsWith('-'))
+    throw new KubepkiError('usage', { what: `a command comes first, not ${name}`, command: '' });
+  const near = nearest(
+    name,
+    COMMANDS.map((known) => known.name),
+  );
+  throw new KubepkiError('unknown-command', {
+    command: name,
+    ...(near === undefined ? {} : { nearest: near }),
+  });
 }
 
 export function parse(command: Command, argv: readonly string[]): Parse {
@@ -25,7 +32,8 @@ export function parse(command: Command, argv: readonly string[]): Parse {
   for (const id of Object.keys(parsed.options) as OptionId[]) checkChoice(command, id, parsed.options[id]);
   for (const [i, { name, oneOf }] of command.operands.entries()) {
     const value = parsed.operands[i];
-    if (oneOf !== undefined && value !== undefined && !oneOf.includes(value)) throw badValue(command, name, value, oneOf);
+    if (oneOf !== undefined && value !== undefined && !oneOf.includes(value))
+      throw badValue(command, name, value, oneOf);
   }
   return { ...parsed, command, format: formatOf(command, parsed.options['output']) };
 }
@@ -45,7 +53,8 @@ function formatOf(command: Command, asked: unknown): Format | undefined {
 
 function checkChoice(command: Command, id: OptionId, value: unknown): void {
   const { oneOf } = option(id);
-  if (oneOf !== undefined && typeof value === 'string' && !oneOf.includes(value)) throw badValue(command, `--${id}`, value, oneOf);
+  if (oneOf !== undefined && typeof value === 'string' && !oneOf.includes(value))
+    throw badValue(command, `--${id}`, value, oneOf);
 }
 
 function badValue(command: Command, what: string, value: string, valid: readonly string[]): KubepkiError {
@@ -65,7 +74,7 @@ function errorOf(fault: ParseFault, command: Command): KubepkiError {
     case 'unknown-option':
       return unknownOption(fault.option, command);
     case 'missing-argument':
-      return usage(`${fault.option.replace(/^.*, /, '').replace(/ .*$/, '')} needs a value`);
+      return usage(`${longForm(fault.option)} needs a value`);
     case 'missing-operand':
       return usage(`${command.name} needs ${fault.operand}`);
     case 'too-many-operands': {
@@ -80,10 +89,21 @@ function errorOf(fault: ParseFault, command: Command): KubepkiError {
 function unknownOption(given: string, command: Command): KubepkiError {
   const ids: readonly OptionId[] = [...command.options, ...EVERYWHERE];
   const valid = ids.map((id) => `--${id}`);
-  const known = Object.entries(OPTIONS).find(([id, record]) => given === `--${id}` || given === `-${(record as { short?: string }).short}`);
-  if (known !== undefined) {
-    return new KubepkiError('option-not-here', { command: command.name, option: spelling(known[0] as OptionId).replace(/ .*$/, '').replace(/,$/, '').replace(/^-\w$/, `--${known[0]}`), valid });
-  }
+  const known = (Object.keys(OPTIONS) as OptionId[]).find(
+    (id) => given === `--${id}` || given === `-${option(id).short}`,
+  );
+  if (known !== undefined)
+    return new KubepkiError('option-not-here', { command: command.name, option: `--${known}`, valid });
   const near = nearest(given, valid);
-  return new KubepkiError('unknown-option', { command: command.name, option: given, valid, ...(near === undefined ? {} : { nearest: near }) });
+  return new KubepkiError('unknown-option', {
+    command: command.name,
+    option: given,
+    valid,
+    ...(near === undefined ? {} : { nearest: near }),
+  });
+}
+
+/** commander names an option by its whole spelling: -o, --output <value>. */
+function longForm(flags: string): string {
+  return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
 }

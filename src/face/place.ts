@@ -16,7 +16,8 @@ const NAME = 'kubepki.yaml';
 /** The file named by -f, or the nearest kubepki.yaml from here upwards; the store is the folder it lies in. */
 export async function findPlace(named: string | undefined): Promise<Place> {
   const clusterFile = named ?? (await findUpwards('.', NAME));
-  if (clusterFile === undefined) throw new KubepkiError('cluster-file-missing', { name: NAME, directory: process.cwd() });
+  if (clusterFile === undefined)
+    throw new KubepkiError('cluster-file-missing', { name: NAME, directory: process.cwd() });
   return { clusterFile, files: openFiles(), store: openStore(folderOf(clusterFile)) };
 }
 

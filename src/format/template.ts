@@ -15,7 +15,8 @@ export interface Filling {
 
 export function fillTemplate(template: string, fillings: readonly Filling[]): string {
   const document = parseDocument(template);
-  if (document.errors.length > 0) throw new KubepkiError('template-broken', { problem: document.errors[0]?.code ?? '' });
+  if (document.errors.length > 0)
+    throw new KubepkiError('template-broken', { problem: document.errors[0]?.code ?? '' });
   for (const { path, value } of fillings) {
     const old = document.getIn(path, true) as Node | undefined;
     // a value for a place that the template does not have would be lost without a word

@@ -37,7 +37,8 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
     progress: ports.progress,
   });
   const all = [...ask.alongside, ...writes];
-  const act = all.length === 0 ? undefined : await ports.store.commit({ verb: ask.verb, at: now, writes: all });
+  const act =
+    all.length === 0 ? undefined : await ports.store.commit({ verb: ask.verb, at: now, writes: all });
   return {
     apiVersion: 'kubepki/v1',
     kind: 'ActReport',
@@ -57,7 +58,10 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
 function refusal({ credential, reasons }: Step): KubepkiError {
   const keyless = reasons.find(({ why }) => why === 'authority-key-missing');
   if (keyless !== undefined) {
-    return new KubepkiError('authority-key-missing', { credential: credential.id, signer: credential.signer });
+    return new KubepkiError('authority-key-missing', {
+      credential: credential.id,
+      signer: credential.signer,
+    });
   }
   const [reason] = reasons;
   return new KubepkiError('authority-unusable', {

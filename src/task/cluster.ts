@@ -10,7 +10,11 @@ import { readClusterFile } from '../format/cluster-file/read.ts';
 export async function loadCluster(path: string, files: Files): Promise<Cluster> {
   const reading = readClusterFile(fromUtf8(await files.read(path)));
   if (reading.ok) return reading.cluster;
-  const details = reading.problems.map(({ line, column, ...problem }) => ({ line, column, ...problemFields(problem) }));
+  const details = reading.problems.map(({ line, column, ...problem }) => ({
+    line,
+    column,
+    ...problemFields(problem),
+  }));
   throw new KubepkiError('cluster-file-invalid', { path, problems: details.length }, undefined, details);
 }
 

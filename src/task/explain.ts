@@ -9,19 +9,37 @@ import type { Explanation, TopicList } from '../domain/report.ts';
 import { RULES } from '../domain/rule/table.ts';
 
 /** What the face says of each error code: words are its business, so they come as an argument. */
-export type ErrorWords = (code: ErrorCode) => { readonly says: string; readonly hint: string; readonly exit: number };
+export type ErrorWords = (code: ErrorCode) => {
+  readonly says: string;
+  readonly hint: string;
+  readonly exit: number;
+};
 
-type Topic = Pick<Explanation, 'topic' | 'id' | 'title'> & { readonly facts: () => Explanation['facts']; readonly cites: readonly string[] };
+type Topic = Pick<Explanation, 'topic' | 'id' | 'title'> & {
+  readonly facts: () => Explanation['facts'];
+  readonly cites: readonly string[];
+};
 
 export function explain(id: string, words: ErrorWords): Explanation {
   const all = topics(words);
   const found = all.find((topic) => topic.id === id.toLowerCase());
   if (found === undefined) {
-    const near = nearest(id, all.map((topic) => topic.id));
+    const near = nearest(
+      id,
+      all.map((topic) => topic.id),
+    );
     throw new KubepkiError('unknown-topic', { topic: id, ...(near === undefined ? {} : { nearest: near }) });
   }
   const { topic, title, cites } = found;
-  return { apiVersion: 'kubepki/v1', kind: 'Explanation', topic, id: found.id, title, facts: found.facts(), cites };
+  return {
+    apiVersion: 'kubepki/v1',
+    kind: 'Explanation',
+    topic,
+    id: found.id,
+    title,
+    facts: found.facts(),
+    cites,
+  };
 }
 
 export function listTopics(words: ErrorWords): TopicList {
@@ -34,11 +52,51 @@ export function listTopics(words: ErrorWords): TopicList {
 
 function topics(words: ErrorWords): readonly Topic[] {
   return [
-    ...IDENTITY_IDS.map((id): Topic => ({ topic: 'identity', id, title: identity(id).title, facts: () => identityFacts(id), cites: identity(id).cites })),
-    ...CONNECTION_IDS.map((id): Topic => ({ topic: 'connection', id, title: connection(id).title, facts: () => connectionFacts(id), cites: connection(id).cites })),
-    ...LAYOUT_IDS.map((id): Topic => ({ topic: 'layout', id, title: layout(id).title, facts: () => layoutFacts(id), cites: layout(id).cites })),
-    ...RULES.map(({ id, says, severity, cites }): Topic => ({ topic: 'rule', id, title: says, facts: () => [{ label: 'severity', text: [severity] }], cites })),
-    ...(Object.keys(ERRORS) as ErrorCode[]).map((code): Topic => ({ topic: 'error', id: code, title: words(code).says, facts: () => errorFacts(code, words), cites: [] })),
+    ...IDENTITY_IDS.map(
+      (id): Topic => ({
+        topic: 'identity',
+        id,
+        title: identity(id).title,
+        facts: () => identityFacts(id),
+        cites: identity(id).cites,
+      }),
+    ),
+    ...CONNECTION_IDS.map(
+      (id): Topic => ({
+        topic: 'connection',
+        id,
+        title: connection(id).title,
+        facts: () => connectionFacts(id),
+        cites: connection(id).cites,
+      }),
+    ),
+    ...LAYOUT_IDS.map(
+      (id): Topic => ({
+        topic: 'layout',
+        id,
+        title: layout(id).title,
+        facts: () => layoutFacts(id),
+        cites: layout(id).cites,
+      }),
+    ),
+    ...RULES.map(
+      ({ id, says, severity, cites }): Topic => ({
+        topic: 'rule',
+        id,
+        title: says,
+        facts: () => [{ label: 'severity', text: [severity] }],
+        cites,
+      }),
+    ),
+    ...(Object.keys(ERRORS) as ErrorCode[]).map(
+      (code): Topic => ({
+        topic: 'error',
+        id: code,
+        title: words(code).says,
+        facts: () => errorFacts(code, words),
+        cites: [],
+      }),
+    ),
   ];
 }
 
@@ -51,14 +109,20 @@ function identityFacts(id: string): Explanation['facts'] {
     { label: 'subject', text: [[`CN=${commonName}`, ...organizations.map((o) => `O=${o}`)].join(', ')] },
     { label: 'one per', text: [record.per] },
     { label: 'key usage', text: [record.keyUsage.join(', ')] },
-    ...(record.extendedKeyUsage.length > 0 ? [{ label: 'purposes', text: [record.extendedKeyUsage.join(', ')] }] : []),
-    ...(record.names.length > 0 ? [{ label: 'names', text: record.names.map((word) => NAME_WORDS[word].title) }] : []),
+    ...(record.extendedKeyUsage.length > 0
+      ? [{ label: 'purposes', text: [record.extendedKeyUsage.join(', ')] }]
+      : []),
+    ...(record.names.length > 0
+      ? [{ label: 'names', text: record.names.map((word) => NAME_WORDS[word].title) }]
+      : []),
     { label: 'lifetime', text: [`lifetimes.${record.lifetime} of the cluster file`] },
     { label: 'power', text: [record.power] },
     { label: 'on change', text: [record.onChange] },
     ...LAYOUT_IDS.map((layoutId) => ({
       label: layoutId,
-      text: layout(layoutId).files[id].map(({ on, path }) => (on === 'shared' ? path : `nodes/${on === 'own' ? 'NAME' : on}/${path}`)),
+      text: layout(layoutId).files[id].map(({ on, path }) =>
+        on === 'shared' ? path : `nodes/${on === 'own' ? 'NAME' : on}/${path}`,
+      ),
     })),
     ...connectionsOf(id),
   ];
@@ -69,7 +133,9 @@ function connectionsOf(id: string): Explanation['facts'] {
     const { server, shows, clientTrusts, serverTrusts } = connection(key);
     return [server, shows, clientTrusts, serverTrusts].some((party) => party === id);
   });
-  return used.length === 0 ? [] : [{ label: 'connections', text: used.map((key) => `${key}: ${connection(key).title}`) }];
+  return used.length === 0
+    ? []
+    : [{ label: 'connections', text: used.map((key) => `${key}: ${connection(key).title}`) }];
 }
 
 function connectionFacts(id: (typeof CONNECTION_IDS)[number]): Explanation['facts'] {
@@ -77,7 +143,10 @@ function connectionFacts(id: (typeof CONNECTION_IDS)[number]): Explanation['fact
   return [
     { label: 'client', text: [client] },
     { label: 'server', text: [server, `written in: ${carriedBy.serves}`] },
-    { label: 'dials', text: [...dials.map((word) => NAME_WORDS[word].title), `written in: ${carriedBy.dials}`] },
+    {
+      label: 'dials',
+      text: [...dials.map((word) => NAME_WORDS[word].title), `written in: ${carriedBy.dials}`],
+    },
     { label: 'shows', text: [shows, `written in: ${carriedBy.shows}`] },
     { label: 'client trusts', text: [clientTrusts, `written in: ${carriedBy.clientTrusts}`] },
     { label: 'server trusts', text: [serverTrusts, `written in: ${carriedBy.serverTrusts}`] },

@@ -82,5 +82,10 @@ function withPort(host: string): string {
 function clusterOf(text: string): Cluster {
   const reading = readClusterFile(text);
   if (reading.ok) return reading.cluster;
-  throw new KubepkiError('bad-value', {}, undefined, reading.problems.map(({ line: _line, column: _column, ...rest }) => problemFields(rest)));
+  throw new KubepkiError(
+    'bad-value',
+    {},
+    undefined,
+    reading.problems.map(({ line: _line, column: _column, ...rest }) => problemFields(rest)),
+  );
 }

@@ -52,11 +52,18 @@ export async function issue(steps: readonly Step[], context: Context): Promise<I
   // signers before what they sign; all leaves at once, so that key generation uses every core
   for (const step of steps.filter(({ credential }) => credential.authority)) await carryOut(step);
   await Promise.all(steps.filter(({ credential }) => !credential.authority).map(carryOut));
-  const writes = steps.filter(({ action }) => action !== 'keep').flatMap(({ credential }) => writesFor(credential, pairs, context));
+  const writes = steps
+    .filter(({ action }) => action !== 'keep')
+    .flatMap(({ credential }) => writesFor(credential, pairs, context));
   return { writes, warnings };
 }
 
-async function pairFor(step: Step, signer: Pair | undefined, context: Context, warnings: ActWarning[]): Promise<Pair> {
+async function pairFor(
+  step: Step,
+  signer: Pair | undefined,
+  context: Context,
+  warnings: ActWarning[],
+): Promise<Pair> {
   const { credential, action } = step;
   const standing = (role: 'certificate' | 'key') => context.survey.bytes.get(homeOf(credential, role) ?? '');
   if (action === 'keep' || action === 'refresh') {
@@ -68,7 +75,8 @@ async function pairFor(step: Step, signer: Pair | undefined, context: Context, w
   const privatePem = made?.privatePem ?? kept ?? new Uint8Array();
   const publicKey = made?.facts ?? (await keyFacts(privatePem));
   const signerKey = credential.authority ? privatePem : signer?.key;
-  if (signerKey === undefined) throw new KubepkiError('authority-key-missing', { credential: credential.id, signer: credential.signer });
+  if (signerKey === undefined)
+    throw new KubepkiError('authority-key-missing', { credential: credential.id, signer: credential.signer });
   const der = await makeCertificate({
     subject: credential.subject,
     names: credential.names,
@@ -90,9 +98,18 @@ function lifetimeOf(credential: Credential, signer: Pair | undefined, now: Date,
   const end = signer?.facts.notAfter;
   if (end === undefined || wanted <= end) return { notBefore, notAfter: wanted };
   if (end <= now) {
-    throw new KubepkiError('authority-unusable', { signer: credential.signer, why: 'expired', notAfter: end.toISOString() });
+    throw new KubepkiError('authority-unusable', {
+      signer: credential.signer,
+      why: 'expired',
+      notAfter: end.toISOString(),
+    });
   }
-  warnings.push({ warning: 'clipped', credential: credential.id, signer: credential.signer, notAfter: end.toISOString() });
+  warnings.push({
+    warning: 'clipped',
+    credential: credential.id,
+    signer: credential.signer,
+    notAfter: end.toISOString(),
+  });
   return { notBefore, notAfter: end };
 }
 
@@ -100,12 +117,18 @@ function wholeSeconds(milliseconds: number): Date {
   return new Date(Math.floor(milliseconds / 1000) * 1000);
 }
 
-function writesFor(credential: Credential, pairs: ReadonlyMap<string, Pair>, context: Context): readonly FileWrite[] {
+function writesFor(
+  credential: Credential,
+  pairs: ReadonlyMap<string, Pair>,
+  context: Context,
+): readonly FileWrite[] {
   const pair = pairs.get(credential.id);
   const signer = pairs.get(credential.signer);
   return credential.files.flatMap(({ role, path }) => {
     const bytes = contentOf(role, credential, pair, signer, context);
-    return bytes === undefined ? [] : [{ path, bytes, mode: FILE_MODES[role], replaces: context.survey.bytes.get(path) }];
+    return bytes === undefined
+      ? []
+      : [{ path, bytes, mode: FILE_MODES[role], replaces: context.survey.bytes.get(path) }];
   });
 }
 

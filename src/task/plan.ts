@@ -12,7 +12,10 @@ export interface PlanPorts {
 }
 
 /** What `apply` would do now, or at another time. */
-export async function planStore(ask: { readonly cluster: Cluster; readonly at?: Date }, ports: PlanPorts): Promise<PlanReport> {
+export async function planStore(
+  ask: { readonly cluster: Cluster; readonly at?: Date },
+  ports: PlanPorts,
+): Promise<PlanReport> {
   const at = ask.at ?? ports.clock.now();
   const { wanted, found, unknown } = await surveyStore(ask.cluster, ports.store, ports.progress);
   const steps = plan(wanted, found, at);
@@ -25,6 +28,8 @@ export async function planStore(ask: { readonly cluster: Cluster; readonly at?: 
     changes: steps.filter(({ action }) => action !== 'keep').length,
     steps: steps.map(plannedStep),
     unknown,
-    ...(unfinished === undefined ? {} : { unfinished: { verb: unfinished.verb, at: unfinished.at.toISOString() } }),
+    ...(unfinished === undefined
+      ? {}
+      : { unfinished: { verb: unfinished.verb, at: unfinished.at.toISOString() } }),
   };
 }

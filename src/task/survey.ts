@@ -34,7 +34,8 @@ export async function surveyStore(cluster: Cluster, store: Store, progress: Prog
   }
   const found = new Map<string, Found>();
   for (const [i, credential] of wanted.entries()) {
-    const signer = credential.signer === credential.id ? undefined : found.get(credential.signer)?.certificate;
+    const signer =
+      credential.signer === credential.id ? undefined : found.get(credential.signer)?.certificate;
     found.set(credential.id, await look(credential, cluster, bytes, modes, signer));
     progress(i + 1, wanted.length, 'reading');
   }
@@ -57,7 +58,9 @@ async function look(
   const certificate = certificateBytes === undefined ? undefined : onlyCertificate(certificateBytes);
   const key = keyBytes === undefined ? undefined : await onlyKey(keyBytes);
   const broken = [
-    ...(certificateBytes !== undefined && certificate === undefined ? [homeOf(credential, 'certificate') ?? ''] : []),
+    ...(certificateBytes !== undefined && certificate === undefined
+      ? [homeOf(credential, 'certificate') ?? '']
+      : []),
     ...(keyBytes !== undefined && key === undefined ? [homeOf(credential, 'key') ?? ''] : []),
   ];
   const stale = credential.files.flatMap((file) => {
@@ -65,13 +68,20 @@ async function look(
     if (file.path === homeOf(credential, file.role) && file.role !== 'kubeconfig') {
       // the home itself is judged above; only its permissions are left to look at
       const mode = modes.get(file.path);
-      return mode !== undefined && file.role === 'key' && (mode & 0o077) !== 0 ? [{ file, missing: false }] : [];
+      return mode !== undefined && file.role === 'key' && (mode & 0o077) !== 0
+        ? [{ file, missing: false }]
+        : [];
     }
-    const fits = is !== undefined && isAsWanted(file.role, is, credential, cluster, { certificateBytes, keyBytes, signer });
+    const fits =
+      is !== undefined &&
+      isAsWanted(file.role, is, credential, cluster, { certificateBytes, keyBytes, signer });
     const open = ((modes.get(file.path) ?? 0) & ~FILE_MODES[file.role] & 0o077) !== 0;
     return fits && !open ? [] : [{ file, missing: is === undefined }];
   });
-  const signed = certificate === undefined ? undefined : await isSignedBy(certificate, credential.authority ? certificate : signer);
+  const signed =
+    certificate === undefined
+      ? undefined
+      : await isSignedBy(certificate, credential.authority ? certificate : signer);
   return {
     ...(certificate === undefined ? {} : { certificate }),
     ...(key === undefined ? {} : { key }),
@@ -131,7 +141,10 @@ async function onlyKey(bytes: Uint8Array): Promise<KeyFacts | undefined> {
   return reading.ok ? reading.value : undefined;
 }
 
-async function isSignedBy(certificate: CertificateFacts, signer: CertificateFacts | undefined): Promise<boolean | undefined> {
+async function isSignedBy(
+  certificate: CertificateFacts,
+  signer: CertificateFacts | undefined,
+): Promise<boolean | undefined> {
   if (signer === undefined) return undefined;
   return sameBytes(certificate.issuer.der, signer.subject.der) && (await signedBy(certificate, signer.key));
 }

@@ -5,7 +5,12 @@ export const keyOpen = {
   severity: 'warning',
   says: 'a private key can be read by others than its owner',
   fix: 'restrict-mode',
-  cites: ['kubernetes/website setup/best-practices/certificates', 'client-go util/keyutil/key.go (WriteKey: 0600)'],
+  cites: [
+    'kubernetes/website setup/best-practices/certificates',
+    'client-go util/keyutil/key.go (WriteKey: 0600)',
+  ],
   judge: ({ keyMode }) =>
-    keyMode !== undefined && (keyMode & 0o077) !== 0 ? { mode: keyMode.toString(8).padStart(4, '0') } : undefined,
+    keyMode !== undefined && (keyMode & 0o077) !== 0
+      ? { mode: keyMode.toString(8).padStart(4, '0') }
+      : undefined,
 } as const satisfies Rule;

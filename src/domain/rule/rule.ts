@@ -27,7 +27,10 @@ export interface Rule<Id extends string = string> {
   readonly judge: (exhibit: Exhibit) => Evidence | undefined;
 }
 
-export function judge<Id extends string>(rules: readonly Rule<Id>[], exhibit: Exhibit): readonly Finding<Id>[] {
+export function judge<Id extends string>(
+  rules: readonly Rule<Id>[],
+  exhibit: Exhibit,
+): readonly Finding<Id>[] {
   return rules.flatMap((rule) => {
     const evidence = rule.judge(exhibit);
     return evidence === undefined

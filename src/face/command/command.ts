@@ -31,7 +31,9 @@ export interface Call<Options extends OptionId = OptionId> {
 }
 
 /** A report is printed in the format asked for; a document is printed, or written, as it is. */
-export type Outcome = { readonly report: Report } | { readonly document: string; readonly to: string | undefined };
+export type Outcome =
+  | { readonly report: Report }
+  | { readonly document: string; readonly to: string | undefined };
 
 export type Run<Options extends OptionId = OptionId> = (call: Call<Options>) => Promise<Outcome>;
 

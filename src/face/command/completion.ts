@@ -16,7 +16,10 @@ export const completion: Command<CompletionOptions> = {
   options,
   formats: [],
   examples: [
-    { does: 'for this bash session', type: 'completion bash --to ~/.local/share/bash-completion/completions/kubepki' },
+    {
+      does: 'for this bash session',
+      type: 'completion bash --to ~/.local/share/bash-completion/completions/kubepki',
+    },
     { does: 'for fish, for good', type: 'completion fish --to ~/.config/fish/completions/kubepki.fish' },
   ],
   load: async () => (await import('../run/completion.ts')).runCompletion,

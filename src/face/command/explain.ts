@@ -8,7 +8,8 @@ export const explain: Command<ExplainOptions> = {
   name: 'explain',
   kind: 'reader',
   summary: 'explain an identity, connection, layout, rule or error code',
-  description: 'Prints what kubepki knows of one thing, with the source of each fact. It reads no files and needs no cluster.',
+  description:
+    'Prints what kubepki knows of one thing, with the source of each fact. It reads no files and needs no cluster.',
   operands: [{ name: 'ID', says: 'what to explain; --list shows them all', completes: 'topic' }],
   options,
   formats: FORMATS,

@@ -1,7 +1,18 @@
 import { FORMATS, type OptionId } from '../option.ts';
 import type { Command } from './command.ts';
 
-const options = ['name', 'endpoint', 'control-plane', 'worker', 'service-cidr', 'dns-domain', 'layout', 'key-algorithm', 'spec-only', 'output'] as const satisfies readonly OptionId[];
+const options = [
+  'name',
+  'endpoint',
+  'control-plane',
+  'worker',
+  'service-cidr',
+  'dns-domain',
+  'layout',
+  'key-algorithm',
+  'spec-only',
+  'output',
+] as const satisfies readonly OptionId[];
 export type InitOptions = (typeof options)[number];
 
 export const init: Command<InitOptions> = {
@@ -10,7 +21,9 @@ export const init: Command<InitOptions> = {
   summary: 'write a cluster file and make all that it asks for',
   description:
     'Writes kubepki.yaml into DIR (default: here) and makes its authorities, certificates and kubeconfigs in one act. What is not said is taken from a small sample cluster. An existing cluster file is never overwritten: change it and use apply.',
-  operands: [{ name: 'DIR', says: 'where the cluster lives; made if it is not there', completes: 'directory' }],
+  operands: [
+    { name: 'DIR', says: 'where the cluster lives; made if it is not there', completes: 'directory' },
+  ],
   options,
   formats: FORMATS,
   examples: [

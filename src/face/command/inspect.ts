@@ -10,7 +10,15 @@ export const inspect: Command<InspectOptions> = {
   summary: 'show certificates, keys and kubeconfigs, and what is wrong with them',
   description:
     'Shows what each file holds, what it is for and what is wrong with it. A directory is shown with all below it. What cannot be read is said, and the rest is still shown. Ends with 0 when all is fine, 1 for warnings, 2 for something critical, 3 when something could not be judged.',
-  operands: [{ name: 'FILE|DIR|-', says: 'what to show; - is standard input', required: true, repeated: true, completes: 'file' }],
+  operands: [
+    {
+      name: 'FILE|DIR|-',
+      says: 'what to show; - is standard input',
+      required: true,
+      repeated: true,
+      completes: 'file',
+    },
+  ],
   options,
   formats: FORMATS,
   examples: [

@@ -8,7 +8,15 @@ import { inspect } from './inspect.ts';
 import { plan } from './plan.ts';
 import { undo } from './undo.ts';
 
-export const COMMANDS: readonly Command[] = [init, plan, apply, undo, inspect, explain, completion] as readonly Command[];
+export const COMMANDS: readonly Command[] = [
+  init,
+  plan,
+  apply,
+  undo,
+  inspect,
+  explain,
+  completion,
+] as readonly Command[];
 
 export function findCommand(name: string): Command | undefined {
   return COMMANDS.find((command) => command.name === name);

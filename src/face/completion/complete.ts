@@ -24,7 +24,13 @@ export function complete(words: readonly string[]): string {
 
 function answer(before: readonly string[], word: string): Answer {
   const [name, ...rest] = before;
-  if (name === undefined) return none(starting(word, COMMANDS.map((command) => [command.name, command.summary] as const)));
+  if (name === undefined)
+    return none(
+      starting(
+        word,
+        COMMANDS.map((command) => [command.name, command.summary] as const),
+      ),
+    );
   const command = findCommand(name);
   if (command === undefined) return none([]);
   const ids: readonly OptionId[] = [...command.options, ...EVERYWHERE];
@@ -34,26 +40,62 @@ function answer(before: readonly string[], word: string): Answer {
   const gluedId = ids.find((id) => glued?.[1] === `--${id}`);
   if (glued !== null && gluedId !== undefined) {
     const inner = valueOf(gluedId, command, glued[2] ?? '');
-    return { ...inner, candidates: inner.candidates.map(([value, says]) => [`${glued[1]}=${value}`, says] as const) };
+    return {
+      ...inner,
+      candidates: inner.candidates.map(([value, says]) => [`${glued[1]}=${value}`, says] as const),
+    };
   }
-  if (word.startsWith('-')) return none(starting(word, ids.map((id) => [`--${id}`, option(id).says] as const)));
+  if (word.startsWith('-'))
+    return none(
+      starting(
+        word,
+        ids.map((id) => [`--${id}`, option(id).says] as const),
+      ),
+    );
   return operandOf(command, rest, word);
 }
 
 function valueOf(id: OptionId, command: Command, word: string): Answer {
   const { oneOf, completes } = option(id);
   const words = id === 'output' ? command.formats : oneOf;
-  if (words !== undefined) return none(starting(word, words.map((value) => [value, ''] as const)));
-  return { candidates: [], then: completes === 'directory' ? 'directories' : completes === 'file' ? 'files' : 'nothing' };
+  if (words !== undefined)
+    return none(
+      starting(
+        word,
+        words.map((value) => [value, ''] as const),
+      ),
+    );
+  return {
+    candidates: [],
+    then: completes === 'directory' ? 'directories' : completes === 'file' ? 'files' : 'nothing',
+  };
 }
 
 function operandOf(command: Command, rest: readonly string[], word: string): Answer {
   const given = rest.filter((text, i) => !text.startsWith('-') && !takesNext(rest[i - 1], command)).length;
-  const operand = command.operands[given] ?? (command.operands.at(-1)?.repeated === true ? command.operands.at(-1) : undefined);
+  const operand =
+    command.operands[given] ??
+    (command.operands.at(-1)?.repeated === true ? command.operands.at(-1) : undefined);
   if (operand === undefined) return none([]);
-  if (operand.oneOf !== undefined) return none(starting(word, operand.oneOf.map((value) => [value, ''] as const)));
-  if (operand.completes === 'topic') return none(starting(word, [...IDENTITY_IDS, ...CONNECTION_IDS, ...LAYOUT_IDS].map((id) => [id, ''] as const)));
-  return { candidates: [], then: operand.completes === 'directory' ? 'directories' : operand.completes === 'file' ? 'files' : 'nothing' };
+  if (operand.oneOf !== undefined)
+    return none(
+      starting(
+        word,
+        operand.oneOf.map((value) => [value, ''] as const),
+      ),
+    );
+  if (operand.completes === 'topic')
+    return none(
+      starting(
+        word,
+        [...IDENTITY_IDS, ...CONNECTION_IDS, ...LAYOUT_IDS].map((id) => [id, ''] as const),
+      ),
+    );
+  return {
+    candidates: [],
+    then:
+      operand.completes === 'directory' ? 'directories' : operand.completes === 'file' ? 'files' : 'nothing',
+  };
 }
 
 function takesNext(text: string | undefined, command: Command): boolean {

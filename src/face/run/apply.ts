@@ -9,6 +9,9 @@ export const runApply: Run<ApplyOptions> = async ({ options, clock, progress, re
   const { clusterFile, files, store } = await findPlace(options.file);
   remark(`cluster file: ${clusterFile}`);
   const cluster = await loadCluster(clusterFile, files);
-  const report = await applyCluster({ cluster, verb: 'apply', alongside: [] }, { store, clock, progress, template: templateText });
+  const report = await applyCluster(
+    { cluster, verb: 'apply', alongside: [] },
+    { store, clock, progress, template: templateText },
+  );
   return { report };
 };

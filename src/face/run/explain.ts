@@ -12,9 +12,16 @@ export const runExplain: Run<ExplainOptions> = async ({ operands, options, calle
   });
   const [id] = operands;
   if (options.list === true) return { report: listTopics(words) };
-  if (id === undefined) throw new KubepkiError('usage', { what: 'explain needs ID, or --list', command: 'explain' });
+  if (id === undefined)
+    throw new KubepkiError('usage', { what: 'explain needs ID, or --list', command: 'explain' });
   return { report: explainTopic(id, words) };
 };
 
 /** What stands in a hint for evidence that only a real failure has. */
-const PLACEHOLDERS: Readonly<Record<string, string>> = { path: 'PATH', command: 'COMMAND', option: '--OPTION', signer: 'AUTHORITY', owner: 'USER' };
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  path: 'PATH',
+  command: 'COMMAND',
+  option: '--OPTION',
+  signer: 'AUTHORITY',
+  owner: 'USER',
+};

@@ -15,8 +15,14 @@ export const runInit: Run<InitOptions> = async ({ operands, options, clock, prog
       ...given('serviceCidrs', options['service-cidr']),
       ...given('layout', options.layout),
       ...given('keyAlgorithm', options['key-algorithm']),
-      ...given('controlPlane', options['control-plane']?.map((text) => machineOf('--control-plane', text))),
-      ...given('workers', options.worker?.map((text) => machineOf('--worker', text))),
+      ...given(
+        'controlPlane',
+        options['control-plane']?.map((text) => machineOf('--control-plane', text)),
+      ),
+      ...given(
+        'workers',
+        options.worker?.map((text) => machineOf('--worker', text)),
+      ),
       specOnly: options['spec-only'] === true,
     },
     { store: openStore(root), clock, progress, template: templateText },
@@ -24,7 +30,10 @@ export const runInit: Run<InitOptions> = async ({ operands, options, clock, prog
   return { report };
 };
 
-function given<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
+function given<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [K in Key]?: Value } {
   return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Value });
 }
 
@@ -33,7 +42,12 @@ function machineOf(option: string, text: string): MachineAsk {
   const equals = text.indexOf('=');
   const addresses = text.slice(equals + 1).split(',');
   if (equals < 1 || addresses.some((address) => address === '')) {
-    throw new KubepkiError('bad-value', { command: 'init', option, value: text, expected: 'NAME=ADDR[,ADDR…], such as cp-1=10.0.0.11' });
+    throw new KubepkiError('bad-value', {
+      command: 'init',
+      option,
+      value: text,
+      expected: 'NAME=ADDR[,ADDR…], such as cp-1=10.0.0.11',
+    });
   }
   return { name: text.slice(0, equals), addresses };
 }

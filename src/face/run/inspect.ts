@@ -6,6 +6,9 @@ import { momentOf } from '../moment.ts';
 
 export const runInspect: Run<InspectOptions> = async ({ operands, options, clock, progress }) => {
   const at = momentOf('inspect', options.at, clock.now());
-  const report = await inspectTargets({ targets: operands, ...(at === undefined ? {} : { at }) }, { files: openFiles(), clock, progress });
+  const report = await inspectTargets(
+    { targets: operands, ...(at === undefined ? {} : { at }) },
+    { files: openFiles(), clock, progress },
+  );
   return { report };
 };

@@ -10,5 +10,7 @@ export const runPlan: Run<PlanOptions> = async ({ options, clock, progress, rema
   const { clusterFile, files, store } = await findPlace(options.file);
   remark(`cluster file: ${clusterFile}`);
   const cluster = await loadCluster(clusterFile, files);
-  return { report: await planStore({ cluster, ...(at === undefined ? {} : { at }) }, { store, clock, progress }) };
+  return {
+    report: await planStore({ cluster, ...(at === undefined ? {} : { at }) }, { store, clock, progress }),
+  };
 };

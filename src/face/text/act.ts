@@ -12,7 +12,10 @@ export function actText(report: ActReport, style: Style, me: string): string {
   const lines = done.map((step) => stepLines(step, style));
   if (kept > 0) lines.push(style.dim(`= kept ${count(kept, 'credential')}`));
   if (report.verb === 'undo') {
-    lines.push(...report.replaced.map((path) => `~ put back ${show(path)}`), ...report.removed.map((path) => `- took away ${show(path)}`));
+    lines.push(
+      ...report.replaced.map((path) => `~ put back ${show(path)}`),
+      ...report.removed.map((path) => `- took away ${show(path)}`),
+    );
   }
   const wrote = report.created.length + report.replaced.length + report.removed.length;
   if (wrote === 0) return `${[...lines, style.green('nothing to do')].join('\n')}\n`;
@@ -26,8 +29,16 @@ function next(report: ActReport, me: string): readonly string[] {
   switch (report.verb) {
     case 'init':
       return report.steps.length === 0
-        ? [field('next', `edit ${ESCAPES.shell.apply(`${report.root}/kubepki.yaml`)}, then: ${cd}${me} apply`)]
-        : [field('look', `${me} inspect ${ESCAPES.shell.apply(report.root)}`), field('change', `edit kubepki.yaml, then: ${cd}${me} plan`)];
+        ? [
+            field(
+              'next',
+              `edit ${ESCAPES.shell.apply(`${report.root}/kubepki.yaml`)}, then: ${cd}${me} apply`,
+            ),
+          ]
+        : [
+            field('look', `${me} inspect ${ESCAPES.shell.apply(report.root)}`),
+            field('change', `edit kubepki.yaml, then: ${cd}${me} plan`),
+          ];
     case 'apply':
       return [field('take back', `${me} undo`)];
     case 'undo':

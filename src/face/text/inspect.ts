@@ -25,13 +25,20 @@ export function inspectText(report: InspectReport, style: Style, me: string): st
     lines.push(...mine.map((finding) => findingLines(finding, style, me)));
   }
   const rest = report.findings.filter((finding) => !shown.has(finding));
-  lines.push(...rest.map((finding) => `${show(finding.subject.file ?? '')}:${finding.subject.line ?? 1}\n${findingLines(finding, style, me)}`));
+  lines.push(
+    ...rest.map(
+      (finding) =>
+        `${show(finding.subject.file ?? '')}:${finding.subject.line ?? 1}\n${findingLines(finding, style, me)}`,
+    ),
+  );
   return `${[...lines, ...(lines.length > 0 ? [''] : []), summary(report, style)].join('\n')}\n`;
 }
 
 function isAbout(finding: Finding, item: View): boolean {
   if (finding.subject.file !== item.file) return false;
-  return 'line' in item ? finding.subject.line === item.line && item.what === whatOf(finding) : finding.subject.line === undefined || item.what === 'unreadable';
+  return 'line' in item
+    ? finding.subject.line === item.line && item.what === whatOf(finding)
+    : finding.subject.line === undefined || item.what === 'unreadable';
 }
 
 /** Which kind of item a rule speaks of, so that a key's finding is not shown under the certificate above it. */
@@ -60,18 +67,28 @@ function certificateLines(item: CertificateView, at: Date): readonly string[] {
     ...(item.identity === undefined ? [] : [field('identity', item.identity)]),
     field('subject', show(item.subject)),
     field('issuer', item.issuer === item.subject ? 'itself' : show(item.issuer)),
-    ...(item.names.length === 0 ? [] : [field('names', show(item.names.map((name) => name.replace(/^(?:dns|ip):/, '')).join(', ')))]),
+    ...(item.names.length === 0
+      ? []
+      : [field('names', show(item.names.map((name) => name.replace(/^(?:dns|ip):/, '')).join(', ')))]),
     field('purposes', show(purposes.join(', '))),
-    field('key', `${item.key}${item.keyFile === undefined ? '' : `, its private key in ${item.keyFile === item.file ? 'the same file' : show(item.keyFile)}`}`),
+    field(
+      'key',
+      `${item.key}${item.keyFile === undefined ? '' : `, its private key in ${item.keyFile === item.file ? 'the same file' : show(item.keyFile)}`}`,
+    ),
     field('valid from', absoluteTime(new Date(item.notBefore))),
-    field('valid to', `${absoluteTime(new Date(item.notAfter))} (${relativeTime(new Date(item.notAfter), at)})`),
+    field(
+      'valid to',
+      `${absoluteTime(new Date(item.notAfter))} (${relativeTime(new Date(item.notAfter), at)})`,
+    ),
     field('serial', item.serial),
     field('sha256', item.fingerprint),
   ];
 }
 
 function keyLines(item: KeyView): readonly string[] {
-  return [field('private key', `${item.key}${within(item)}${item.mode === undefined ? '' : `, mode ${item.mode}`}`)];
+  return [
+    field('private key', `${item.key}${within(item)}${item.mode === undefined ? '' : `, mode ${item.mode}`}`),
+  ];
 }
 
 function kubeconfigLines(item: KubeconfigView): readonly string[] {
@@ -102,7 +119,14 @@ function summary(report: InspectReport, style: Style): string {
     count(of('key'), 'private key'),
     count(of('kubeconfig'), 'kubeconfig'),
   ].join(', ');
-  const paint = { fine: style.green, warning: style.yellow, critical: style.red, unknown: style.red }[report.verdict];
-  const words = { fine: 'all fine', warning: 'with warnings', critical: 'something is critical', unknown: 'not all could be judged' };
+  const paint = { fine: style.green, warning: style.yellow, critical: style.red, unknown: style.red }[
+    report.verdict
+  ];
+  const words = {
+    fine: 'all fine',
+    warning: 'with warnings',
+    critical: 'something is critical',
+    unknown: 'not all could be judged',
+  };
   return `${seen}: ${paint(words[report.verdict])}`;
 }

@@ -38,7 +38,9 @@ export function columns(rows: readonly (readonly [string, string])[], indent = 2
   return rows
     .map(([name, text]) => {
       const head = `${' '.repeat(indent)}${name}`;
-      return name.length > longest ? `${head}\n${hang(text, pad, pad)}` : hang(text, head.padEnd(pad.length), pad);
+      return name.length > longest
+        ? `${head}\n${hang(text, pad, pad)}`
+        : hang(text, head.padEnd(pad.length), pad);
     })
     .join('\n');
 }

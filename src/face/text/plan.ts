@@ -10,7 +10,9 @@ export function planText(report: PlanReport, style: Style, me: string): string {
   const lines = report.steps.map((step) => stepLines(step, style));
   lines.push(...report.unknown.map((path) => `? ${show(path)}: nothing in the cluster file accounts for it`));
   if (report.unfinished !== undefined) {
-    lines.push(`! ${report.unfinished.verb} of ${report.unfinished.at} was stopped half-way; the next command that writes finishes it`);
+    lines.push(
+      `! ${report.unfinished.verb} of ${report.unfinished.at} was stopped half-way; the next command that writes finishes it`,
+    );
   }
   const refused = report.steps.some(({ action }) => action === 'refuse');
   const end =

@@ -30,7 +30,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'unknown-option': {
     summary: 'there is no such option',
     says: (e) => `there is no option ${e('option')}; ${e('command')} takes ${e('valid')}`,
-    hint: (e, me) => (e('nearest') === '' ? `${me} ${e('command')} --help` : `${me} ${e('command')} ${e('nearest')}`),
+    hint: (e, me) =>
+      e('nearest') === '' ? `${me} ${e('command')} --help` : `${me} ${e('command')} ${e('nearest')}`,
   },
   'option-not-here': {
     summary: 'the option exists, but not for this command',
@@ -44,8 +45,12 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'bad-value': {
     summary: 'an option was given a value that it does not take',
-    says: (e) => (e('option') === '' ? 'this cluster cannot be' : `${e('option')} does not take "${e('value')}": expected ${e('expected')}`),
-    hint: (e, me) => (e('nearest') === '' ? `${me} ${e('command') || 'init'} --help` : `${e('option')} ${e('nearest')}`),
+    says: (e) =>
+      e('option') === ''
+        ? 'this cluster cannot be'
+        : `${e('option')} does not take "${e('value')}": expected ${e('expected')}`,
+    hint: (e, me) =>
+      e('nearest') === '' ? `${me} ${e('command') || 'init'} --help` : `${e('option')} ${e('nearest')}`,
   },
   'unknown-topic': {
     summary: 'there is nothing of that name to explain',
@@ -139,7 +144,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'authority-unusable': {
     summary: 'an authority cannot sign, or stands in the way',
-    says: (e) => `${e('signer')} cannot be used: ${AUTHORITY_TROUBLE[e('why')] ?? e('why')}${e('path') === '' ? '' : ` (${e('path')})`}`,
+    says: (e) =>
+      `${e('signer')} cannot be used: ${AUTHORITY_TROUBLE[e('why')] ?? e('why')}${e('path') === '' ? '' : ` (${e('path')})`}`,
     hint: (e, me) => `${me} inspect . says more; ${me} explain ${e('signer')} says where its files belong`,
   },
   'self-check-failed': {
@@ -171,19 +177,33 @@ const AUTHORITY_TROUBLE: Readonly<Record<string, string>> = {
   'key-mismatch': 'its key is not the one of its certificate',
 };
 
-export function wordError(error: KubepkiError, me: string): { message: string; hint: string; details: readonly string[] } {
+export function wordError(
+  error: KubepkiError,
+  me: string,
+): { message: string; hint: string; details: readonly string[] } {
   const words = ERROR_WORDS[error.code];
   const fields = fieldsOf(error.evidence);
-  return { message: words.says(fields), hint: words.hint(fields, me), details: error.details.map(wordProblem) };
+  return {
+    message: words.says(fields),
+    hint: words.hint(fields, me),
+    details: error.details.map(wordProblem),
+  };
 }
 
 /** kubepki.yaml:3:7: serviceCidrs.0: found 10.0.0.0, expected … (did you mean …?) */
 function wordProblem(problem: Evidence): string {
   const e = fieldsOf(problem);
   const place = [e('line'), e('column')].filter((part) => part !== '').join(':');
-  const what = e('kind') === 'unknown-key' ? `unknown key ${e('found')}` : e('kind') === 'missing-key' ? 'missing' : `found ${e('found') || 'nothing'}`;
+  const what =
+    e('kind') === 'unknown-key'
+      ? `unknown key ${e('found')}`
+      : e('kind') === 'missing-key'
+        ? 'missing'
+        : `found ${e('found') || 'nothing'}`;
   const near = e('nearest') === '' ? '' : ` (did you mean ${e('nearest')}?)`;
-  return [place, e('path'), `${what}, expected ${e('expected')}${near}`].filter((part) => part !== '').join(': ');
+  return [place, e('path'), `${what}, expected ${e('expected')}${near}`]
+    .filter((part) => part !== '')
+    .join(': ');
 }
 
 function fieldsOf(evidence: Evidence): Fields {

@@ -6,10 +6,12 @@ import { relativeTime } from './time.ts';
 
 type Says = (e: (name: string) => string) => string;
 
-const ago = (e: (name: string) => string, field: string) => relativeTime(new Date(e(field)), new Date(e('at')));
+const ago = (e: (name: string) => string, field: string) =>
+  relativeTime(new Date(e(field)), new Date(e('at')));
 
 export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
-  'unreadable': (e) => `could not be read: ${TROUBLE[e('what')] ?? e('what')}${e('element') === '' ? '' : ` (${e('element')})`}`,
+  'unreadable': (e) =>
+    `could not be read: ${TROUBLE[e('what')] ?? e('what')}${e('element') === '' ? '' : ` (${e('element')})`}`,
   'expired': (e) => `expired ${ago(e, 'notAfter')}`,
   'not-yet-valid': (e) => `not valid yet, only ${ago(e, 'notBefore')}`,
   'expiring-soon': (e) => `expires ${ago(e, 'notAfter')}`,
@@ -65,6 +67,8 @@ export function wordFix(finding: Finding<RuleId>, me: string): string {
 function fields(evidence: Evidence): (name: string) => string {
   return (name) => {
     const value = evidence[name];
-    return value === undefined ? '' : ESCAPES.terminal.apply(Array.isArray(value) ? value.join(', ') : String(value));
+    return value === undefined
+      ? ''
+      : ESCAPES.terminal.apply(Array.isArray(value) ? value.join(', ') : String(value));
   };
 }

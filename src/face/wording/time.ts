@@ -22,6 +22,9 @@ export function relativeTime(date: Date, at: Date): string {
 
 /** Days up to two years, since that is how people count certificates. */
 function span(seconds: number): string {
-  const [unit, size] = STEPS.find(([name, length]) => seconds >= (name === 'y' ? 2 * length : length)) ?? ['s', 1];
+  const [unit, size] = STEPS.find(([name, length]) => seconds >= (name === 'y' ? 2 * length : length)) ?? [
+    's',
+    1,
+  ];
   return `${Math.floor(seconds / size)}${unit}`;
 }

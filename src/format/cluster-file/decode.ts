@@ -39,7 +39,12 @@ export function decode(text: string, shape: Shape): Decoded {
     problems.push({ path: [], kind: 'syntax', found, expected: 'YAML', ...placeOf(error.pos[0]) });
   }
   if (second !== undefined) {
-    say(second.contents ?? undefined, { path: [], kind: 'syntax', found: 'a second document', expected: 'one document' });
+    say(second.contents ?? undefined, {
+      path: [],
+      kind: 'syntax',
+      found: 'a second document',
+      expected: 'one document',
+    });
   }
   const root = document?.contents ?? undefined;
   const value = problems.length > 0 ? undefined : read(root, shape, [], say);
@@ -72,13 +77,20 @@ function read(node: Node | undefined, shape: Shape, path: Path, say: Say): unkno
     case 'record':
       return readRecord(node, shape.fields, path, say);
     case 'map': {
-      const fields = Object.fromEntries(shape.keys.map((key): [string, Field] => [key, { is: shape.of, says: '' }]));
+      const fields = Object.fromEntries(
+        shape.keys.map((key): [string, Field] => [key, { is: shape.of, says: '' }]),
+      );
       return readRecord(node, fields, path, say);
     }
   }
 }
 
-function readScalar(node: Node | undefined, shape: Shape & { shape: 'value' | 'choice' }, path: Path, say: Say): unknown {
+function readScalar(
+  node: Node | undefined,
+  shape: Shape & { shape: 'value' | 'choice' },
+  path: Path,
+  say: Say,
+): unknown {
   const expected = shape.shape === 'value' ? VALUES[shape.value].expected : `one of ${shape.of.join(', ')}`;
   if (!isScalar(node) || node.value === null) {
     say(node, { path, kind: 'wrong-kind', found: kindOf(node), expected });
@@ -89,7 +101,13 @@ function readScalar(node: Node | undefined, shape: Shape & { shape: 'value' | 'c
   const good = shape.shape === 'value' ? VALUES[shape.value].accepts(text) : shape.of.includes(text);
   if (!good) {
     const near = shape.shape === 'choice' ? nearest(text, shape.of) : nearestValue(text, shape.value);
-    say(node, { path, kind: 'bad-value', found: short(text), expected, ...(near === undefined ? {} : { nearest: near }) });
+    say(node, {
+      path,
+      kind: 'bad-value',
+      found: short(text),
+      expected,
+      ...(near === undefined ? {} : { nearest: near }),
+    });
     return undefined;
   }
   return text;
@@ -112,7 +130,12 @@ function readList(node: Node | undefined, shape: Shape & { shape: 'list' }, path
   return node.items.map((item, i) => read(item, shape.of, [...path, i], say));
 }
 
-function readRecord(node: Node | undefined, fields: Readonly<Record<string, Field>>, path: Path, say: Say): unknown {
+function readRecord(
+  node: Node | undefined,
+  fields: Readonly<Record<string, Field>>,
+  path: Path,
+  say: Say,
+): unknown {
   const out: Record<string, unknown> = {};
   const entries = new Map<string, Node | undefined>();
   if (node !== undefined && !isMap<Node, Node>(node) && !(isScalar(node) && node.value === null)) {
@@ -124,7 +147,13 @@ function readRecord(node: Node | undefined, fields: Readonly<Record<string, Fiel
     if (!isScalar(key) || !Object.hasOwn(fields, name)) {
       const near = nearest(name, Object.keys(fields));
       const expected = `one of ${Object.keys(fields).join(', ')}`;
-      say(key, { path: [...path, name], kind: 'unknown-key', found: short(name), expected, ...(near === undefined ? {} : { nearest: near }) });
+      say(key, {
+        path: [...path, name],
+        kind: 'unknown-key',
+        found: short(name),
+        expected,
+        ...(near === undefined ? {} : { nearest: near }),
+      });
     } else {
       entries.set(name, value ?? undefined);
     }

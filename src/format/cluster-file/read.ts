@@ -12,7 +12,9 @@ export function readClusterFile(text: string): ClusterReading {
   if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
   const decoded = value as ClusterText;
   const wrong = clusterProblems(decoded).map((problem) => ({ ...problem, ...place(problem.path) }));
-  return wrong.length > 0 ? { ok: false, problems: inOrder(wrong) } : { ok: true, cluster: toCluster(decoded) };
+  return wrong.length > 0
+    ? { ok: false, problems: inOrder(wrong) }
+    : { ok: true, cluster: toCluster(decoded) };
 }
 
 function inOrder(problems: readonly PlacedProblem[]): readonly PlacedProblem[] {

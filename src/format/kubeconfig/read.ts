@@ -4,8 +4,16 @@ import { isMap, isSeq, parseDocument } from '../yaml-door.ts';
 /** The parts of a kubeconfig that have to do with certificates; what is not as expected is left out. */
 export interface Kubeconfig {
   readonly currentContext: string;
-  readonly clusters: readonly { readonly name: string; readonly server: string; readonly authority?: Uint8Array }[];
-  readonly users: readonly { readonly name: string; readonly certificate?: Uint8Array; readonly key?: Uint8Array }[];
+  readonly clusters: readonly {
+    readonly name: string;
+    readonly server: string;
+    readonly authority?: Uint8Array;
+  }[];
+  readonly users: readonly {
+    readonly name: string;
+    readonly certificate?: Uint8Array;
+    readonly key?: Uint8Array;
+  }[];
 }
 
 /** Undefined for text that is not a kubeconfig at all; a broken value inside one is merely absent. */
@@ -41,6 +49,9 @@ function decoded(value: unknown): Uint8Array | undefined {
   return typeof value === 'string' && value !== '' ? fromBase64(value) : undefined;
 }
 
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
+function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [K in Key]?: Value } {
   return value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value });
 }

@@ -109,7 +109,10 @@ async function viewOf(item: Item, items: readonly Item[]): Promise<View | undefi
   }
 }
 
-async function certificateView(item: Item & { what: 'certificate' }, keyFile: string | undefined): Promise<CertificateView> {
+async function certificateView(
+  item: Item & { what: 'certificate' },
+  keyFile: string | undefined,
+): Promise<CertificateView> {
   const { facts, subject, within } = item;
   const id = recognise(facts);
   return {

@@ -10,9 +10,25 @@ import { type Kubeconfig, readKubeconfig } from '../../format/kubeconfig/read.ts
 import type { Source } from './source.ts';
 
 export type Item =
-  | { readonly what: 'certificate'; readonly subject: Subject; readonly within?: string; readonly facts: CertificateFacts }
-  | { readonly what: 'key'; readonly subject: Subject; readonly within?: string; readonly facts: KeyFacts; readonly mode?: number }
-  | { readonly what: 'kubeconfig'; readonly subject: Subject; readonly kubeconfig: Kubeconfig; readonly mode?: number }
+  | {
+      readonly what: 'certificate';
+      readonly subject: Subject;
+      readonly within?: string;
+      readonly facts: CertificateFacts;
+    }
+  | {
+      readonly what: 'key';
+      readonly subject: Subject;
+      readonly within?: string;
+      readonly facts: KeyFacts;
+      readonly mode?: number;
+    }
+  | {
+      readonly what: 'kubeconfig';
+      readonly subject: Subject;
+      readonly kubeconfig: Kubeconfig;
+      readonly mode?: number;
+    }
   | { readonly what: 'trouble'; readonly subject: Subject; readonly trouble: NonNullable<Exhibit['trouble']> }
   | { readonly what: 'unseen'; readonly subject: Subject; readonly problem: string };
 
@@ -25,7 +41,9 @@ export async function itemsOf(source: Source): Promise<readonly Item[]> {
   const kubeconfig = looksLikeText(source.bytes) ? readKubeconfig(fromUtf8(source.bytes)) : undefined;
   if (kubeconfig !== undefined) return kubeconfigItems(source, kubeconfig);
   const items = await pemItems(source.bytes, source.file, undefined, source.mode, source.named);
-  return items.length > 0 || !source.named ? items : [{ what: 'trouble', subject, trouble: { what: 'nothing-here' } }];
+  return items.length > 0 || !source.named
+    ? items
+    : [{ what: 'trouble', subject, trouble: { what: 'nothing-here' } }];
 }
 
 /** A NUL byte in the first kilobyte: DER, an archive, an image; no kubeconfig. */
@@ -60,10 +78,17 @@ async function derItems(der: Uint8Array, file: string, named: boolean): Promise<
   if (reading.ok) return [{ what: 'certificate', subject: { file, line: 1 }, facts: reading.value }];
   const key = await readPrivateKey(der);
   if (key.ok) return [{ what: 'key', subject: { file, line: 1 }, facts: key.value }];
-  return named ? [{ what: 'trouble', subject: { file }, trouble: { what: reading.fault, element: reading.element } }] : [];
+  return named
+    ? [{ what: 'trouble', subject: { file }, trouble: { what: reading.fault, element: reading.element } }]
+    : [];
 }
 
-async function blockItem(block: PemBlock, file: string, within: string | undefined, mode: number | undefined): Promise<Item | undefined> {
+async function blockItem(
+  block: PemBlock,
+  file: string,
+  within: string | undefined,
+  mode: number | undefined,
+): Promise<Item | undefined> {
   const subject = { file, line: block.line };
   const inside = within === undefined ? {} : { within };
   if (/^(?:X509 |TRUSTED )?CERTIFICATE$/.test(block.label)) {
@@ -81,7 +106,9 @@ async function blockItem(block: PemBlock, file: string, within: string | undefin
 
 async function kubeconfigItems(source: Source, kubeconfig: Kubeconfig): Promise<readonly Item[]> {
   const { file, mode } = source;
-  const items: Item[] = [{ what: 'kubeconfig', subject: { file }, kubeconfig, ...(mode === undefined ? {} : { mode }) }];
+  const items: Item[] = [
+    { what: 'kubeconfig', subject: { file }, kubeconfig, ...(mode === undefined ? {} : { mode }) },
+  ];
   const add = async (bytes: Uint8Array | undefined, within: string) => {
     if (bytes !== undefined) items.push(...(await pemItems(bytes, file, within, mode, true)));
   };

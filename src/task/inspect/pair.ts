@@ -17,7 +17,9 @@ export function keyFor(certificate: Certificate, items: readonly Item[]): Key | 
     return first === certificate ? inside : undefined;
   }
   const stem = stemOf(certificate.subject.file ?? '');
-  const isFirst = items.find((item) => item.what === 'certificate' && item.subject.file === certificate.subject.file) === certificate;
+  const isFirst =
+    items.find((item) => item.what === 'certificate' && item.subject.file === certificate.subject.file) ===
+    certificate;
   return isFirst && certificate.within === undefined && stem !== undefined
     ? keys.find(({ subject, within }) => within === undefined && keyStems(subject.file ?? '').includes(stem))
     : undefined;
@@ -30,5 +32,7 @@ function stemOf(file: string): string | undefined {
 
 /** ca.key, ca-key.pem, ca.key.pem → ca. */
 function keyStems(file: string): readonly string[] {
-  return [/^(.*)\.key$/, /^(.*)-key\.pem$/, /^(.*)\.key\.pem$/].flatMap((shape) => shape.exec(file)?.[1] ?? []);
+  return [/^(.*)\.key$/, /^(.*)-key\.pem$/, /^(.*)\.key\.pem$/].flatMap(
+    (shape) => shape.exec(file)?.[1] ?? [],
+  );
 }

@@ -23,22 +23,23 @@ export async function sourcesOf(target: string, files: Files): Promise<readonly 
   const met = await files.walk(target);
   const sources: Source[] = [];
   for (const { path, mode, size } of met) {
-    const file = target.endsWith('/') ? `${target}${path}` : `${target}/${path}`;
-    if (size <= LARGEST_MET && isVisible(path)) sources.push(await sourceOf(file, mode, false, files));
+    if (size <= LARGEST_MET && isVisible(path.slice(target.length)))
+      sources.push(await sourceOf(path, mode, false, files));
   }
   return sources;
 }
 
-/** The store's history and everybody's dot files are no part of what a directory is said to hold. */
+/** A store's history and everybody's dot files are no part of what a directory is said to hold. */
 function isVisible(path: string): boolean {
-  return !path.split('/').some((part) => part.startsWith('.')) && !path.startsWith('history/');
+  return !/(?:^|\/)(?:\.[^/]|history\/[0-9]{6}-)/.test(path);
 }
 
 async function sourceOf(file: string, mode: number, named: boolean, files: Files): Promise<Source> {
   try {
     return { file, bytes: await files.read(file), mode, named };
   } catch (error) {
-    if (error instanceof KubepkiError && error.class === 'unable') return { ...troubled(file, error.code), named };
+    if (error instanceof KubepkiError && error.class === 'unable')
+      return { ...troubled(file, error.code), named };
     throw error;
   }
 }
