@@ -93,7 +93,7 @@ function parseV6(text: string): Uint8Array | undefined {
   const missing = 16 - head.length - tail.length;
   // "::" stands for at least one group of zeros
   if (halves.length === 2 ? missing < 2 : missing !== 0) return undefined;
-  return Uint8Array.from([...head, ...new Array<number>(missing).fill(0), ...tail]);
+  return Uint8Array.from([...head, ...new Uint8Array(missing), ...tail]);
 }
 
 /** The octets of one side of "::"; a dotted IPv4 tail may only end the whole address. */

@@ -4,9 +4,26 @@
  * overrides or quotes into them.
  */
 
-/** C0 and C1 controls, zero-width and bidirectional characters, line separators, tags, lone surrogates, U+FEFF. */
-const HOSTILE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+/** What moves, hides or reorders text, by first and last code point. */
+const HOSTILE_RANGES = [
+  { from: 0x00, to: 0x1f, what: 'C0 controls: escape, bell, line breaks' },
+  { from: 0x7f, to: 0x9f, what: 'delete and C1 controls: an eight-bit CSI among them' },
+  { from: 0xad, to: 0xad, what: 'soft hyphen' },
+  { from: 0x61c, to: 0x61c, what: 'Arabic letter mark' },
+  { from: 0x180e, to: 0x180e, what: 'Mongolian vowel separator' },
+  { from: 0x200b, to: 0x200f, what: 'zero-width characters and direction marks' },
+  { from: 0x2028, to: 0x202e, what: 'line and paragraph separators, bidirectional overrides' },
+  { from: 0x2060, to: 0x206f, what: 'invisible operators, bidirectional isolates' },
+  { from: 0xd800, to: 0xdfff, what: 'surrogates without their partner' },
+  { from: 0xfeff, to: 0xfeff, what: 'zero-width no-break space, the byte order mark' },
+  { from: 0xfff9, to: 0xfffb, what: 'interlinear annotation' },
+  { from: 0xe0000, to: 0xe007f, what: 'tags' },
+] as const;
+
+const HOSTILE = new RegExp(
+  `[${HOSTILE_RANGES.map(({ from, to }) => `\\u{${from.toString(16)}}-\\u{${to.toString(16)}}`).join('')}]`,
+  'gu',
+);
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

@@ -14,12 +14,12 @@ const DIRECTIVES = { files: 0, nothing: 4, directories: 16 } as const;
 
 interface Answer {
   readonly candidates: readonly (readonly [string, string])[];
-  readonly then: keyof typeof DIRECTIVES;
+  readonly also: keyof typeof DIRECTIVES;
 }
 
 export function complete(words: readonly string[]): string {
-  const { candidates, then } = answer(words.slice(0, -1), words.at(-1) ?? '');
-  return `${[...candidates.map(([word, says]) => `${word}\t${says}`), `:${DIRECTIVES[then]}`].join('\n')}\n`;
+  const { candidates, also } = answer(words.slice(0, -1), words.at(-1) ?? '');
+  return `${[...candidates.map(([word, says]) => `${word}\t${says}`), `:${DIRECTIVES[also]}`].join('\n')}\n`;
 }
 
 function answer(before: readonly string[], word: string): Answer {
@@ -67,7 +67,7 @@ function valueOf(id: OptionId, command: Command, word: string): Answer {
     );
   return {
     candidates: [],
-    then: completes === 'directory' ? 'directories' : completes === 'file' ? 'files' : 'nothing',
+    also: completes === 'directory' ? 'directories' : completes === 'file' ? 'files' : 'nothing',
   };
 }
 
@@ -93,7 +93,7 @@ function operandOf(command: Command, rest: readonly string[], word: string): Ans
     );
   return {
     candidates: [],
-    then:
+    also:
       operand.completes === 'directory' ? 'directories' : operand.completes === 'file' ? 'files' : 'nothing',
   };
 }
@@ -112,5 +112,5 @@ function starting(word: string, rows: readonly (readonly [string, string])[]): A
 }
 
 function none(candidates: Answer['candidates']): Answer {
-  return { candidates, then: 'nothing' };
+  return { candidates, also: 'nothing' };
 }

@@ -97,7 +97,7 @@ function readScalar(
     return undefined;
   }
   // a number or a boolean is judged as it was written: 0x10 or 1e3 is never somebody's name
-  const text = typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+  const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
   const good = shape.shape === 'value' ? VALUES[shape.value].accepts(text) : shape.of.includes(text);
   if (!good) {
     const near = shape.shape === 'choice' ? nearest(text, shape.of) : nearestValue(text, shape.value);
@@ -175,7 +175,7 @@ function readRecord(
 function kindOf(node: Node | undefined): string {
   if (isMap(node)) return 'a mapping';
   if (isSeq(node)) return 'a list';
-  if (isScalar(node) && node.value !== null) return short(String(node.source ?? node.value));
+  if (isScalar(node) && node.value !== null) return short(node.source ?? '');
   return 'nothing';
 }
 

@@ -27,14 +27,14 @@ export function readKubeconfig(text: string): Kubeconfig | undefined {
     return (isSeq(node) ? node.items : []).filter(isMap).map((item) => {
       const inner = item.get(kind);
       const field = (name: string) => (isMap(inner) ? inner.get(name) : undefined);
-      return { name: String(item.get('name') ?? ''), field, data: (name: string) => decoded(field(name)) };
+      return { name: textOf(item.get('name')), field, data: (name: string) => decoded(field(name)) };
     });
   };
   return {
-    currentContext: String(document.get('current-context') ?? ''),
+    currentContext: textOf(document.get('current-context')),
     clusters: entries('clusters', 'cluster').map(({ name, field, data }) => ({
       name,
-      server: String(field('server') ?? ''),
+      server: textOf(field('server')),
       ...optional('authority', data('certificate-authority-data')),
     })),
     users: entries('users', 'user').map(({ name, data }) => ({
@@ -43,6 +43,13 @@ export function readKubeconfig(text: string): Kubeconfig | undefined {
       ...optional('key', data('client-key-data')),
     })),
   };
+}
+
+/** A scalar as text; a mapping or list where a word belongs is no name at all. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
 }
 
 function decoded(value: unknown): Uint8Array | undefined {
