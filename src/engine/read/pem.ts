@@ -58,6 +58,8 @@ interface Open {
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
 const DASHES = '-----';
+// Above all a lone carriage return: a file with such line ends is one line to Go.
+const CONTROL = /\p{Cc}/u;
 /** A trust bundle of everything is 300 kB; no file of a cluster comes near this. */
 const LARGEST = 16 << 20;
 
@@ -80,6 +82,9 @@ export function splitPem(bytes: Uint8Array): PemFile {
     const end = feed < 0 ? bytes.length : feed;
     number += 1;
     let text = armour(bytes, at, end);
+    const isArmour = text !== undefined && (text.startsWith(BEGIN) || text.startsWith(END));
+    // Go wants armour at the first column; as in a YAML literal pasted without its unindenting.
+    if (isArmour && (bytes[at] === 0x20 || bytes[at] === 0x09)) problems.push({ line: number, what: 'indented' });
     if (text?.startsWith(END)) {
       const rest = open === undefined ? '' : text.slice(END.length + open.label.length);
       if (open === undefined) problems.push({ line: number, what: 'end-without-begin' });
@@ -93,11 +98,10 @@ export function splitPem(bytes: Uint8Array): PemFile {
     if (text?.startsWith(BEGIN)) {
       if (open !== undefined) problems.push({ line: open.line, what: 'no-end-line' });
       open = undefined;
-      if (bytes[at] === 0x20 || bytes[at] === 0x09) problems.push({ line: number, what: 'indented' });
-      if (text.endsWith(DASHES) && text.length >= BEGIN.length + DASHES.length) {
+      if (text.endsWith(DASHES) && text.length >= BEGIN.length + DASHES.length && !CONTROL.test(text)) {
         open = { label: text.slice(BEGIN.length, -DASHES.length), line: number, offset: at, headers: [] };
       } else problems.push({ line: number, what: 'bad-begin-line' });
-    } else if (open !== undefined && text === undefined) inside(open, bytes, at, end, number);
+    } else if (open !== undefined && !isArmour) inside(open, bytes, at, end, number);
     at = end + 1;
   }
   if (open !== undefined) problems.push({ line: open.line, what: 'no-end-line' });

@@ -68,10 +68,23 @@ export interface GoFacts {
   readonly signature: string;
 }
 
+export interface GoBlock {
+  readonly label: string;
+  readonly der: string;
+}
+
+export function goFacts(ders: readonly Uint8Array[]): GoFacts[] {
+  return ask<GoFacts>([], ders);
+}
+
+export function goBlocks(files: readonly Uint8Array[]): GoBlock[][] {
+  return ask<GoBlock[]>(['pem'], files);
+}
+
 let built: string | undefined;
 
 /** Builds the Go program once a run, outside the tree. */
-export function goFacts(ders: readonly Uint8Array[]): GoFacts[] {
+function ask<T>(args: readonly string[], inputs: readonly Uint8Array[]): T[] {
   if (built === undefined) {
     const place = scratch();
     process.on('exit', place.remove);
@@ -80,8 +93,8 @@ export function goFacts(ders: readonly Uint8Array[]): GoFacts[] {
     const build = spawnSync('go', ['build', '-o', built, source], { encoding: 'utf8' });
     if (build.status !== 0) throw new Error(`go build: ${build.stderr}`);
   }
-  const input = ders.map((der) => `${Buffer.from(der).toString('hex')}\n`).join('');
-  const ran = spawnSync(built, [], { input, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const input = inputs.map((der) => `${Buffer.from(der).toString('hex')}\n`).join('');
+  const ran = spawnSync(built, args, { input, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (ran.status !== 0) throw new Error(`Go oracle: ${ran.stderr}`);
-  return ran.stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as GoFacts);
+  return ran.stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as T);
 }

@@ -1,5 +1,6 @@
 // What Go's crypto/x509 makes of certificates: one hexadecimal DER a line in, one JSON object a line out. It
-// is the truth the reader is held against, so it tells what Go parsed and adds no opinion.
+// is the truth the reader is held against, so it tells what Go parsed and adds no opinion. With the argument
+// pem it does the same for encoding/pem: a hexadecimal file a line in, its blocks out.
 package main
 
 import (
@@ -10,6 +11,7 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/json"
+	"encoding/pem"
 	"math/big"
 	"os"
 	"sort"
@@ -103,6 +105,22 @@ func serial(n *big.Int) string {
 	return hex.EncodeToString(octets)
 }
 
+type block struct {
+	Label string `json:"label"`
+	Der   string `json:"der"`
+}
+
+func split(file []byte) []block {
+	blocks := []block{}
+	for {
+		var b *pem.Block
+		if b, file = pem.Decode(file); b == nil {
+			return blocks
+		}
+		blocks = append(blocks, block{b.Type, hex.EncodeToString(b.Bytes)})
+	}
+}
+
 func main() {
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(make([]byte, 1<<20), 1<<26)
@@ -114,7 +132,13 @@ func main() {
 		if err != nil {
 			panic(err)
 		}
-		if err := answers.Encode(read(der)); err != nil {
+		var answer any
+		if len(os.Args) > 1 && os.Args[1] == "pem" {
+			answer = split(der)
+		} else {
+			answer = read(der)
+		}
+		if err := answers.Encode(answer); err != nil {
 			panic(err)
 		}
 	}
