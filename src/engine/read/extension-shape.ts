@@ -5,7 +5,7 @@
 import type { Der } from './der.ts';
 import { TAG } from './der.ts';
 import { checkNameConstraints } from './name-constraint.ts';
-import { readCount, readInteger, readOid } from './primitive.ts';
+import { readInteger, readOid } from './primitive.ts';
 
 const PATH = 'tbsCertificate.extensions';
 
@@ -22,8 +22,7 @@ export function checkShape(oid: string, critical: boolean, value: Der): void {
     case '2.5.29.36':
       return policyConstraints(value);
     case '2.5.29.54':
-      readCount(value, `${PATH}.inhibitAnyPolicy`);
-      return;
+      return goInt(value, `${PATH}.inhibitAnyPolicy`);
     case '1.3.6.1.5.5.7.1.1':
       // §4.2.2.1: never critical.
       if (critical) value.fail('bad-value', `${PATH}.authorityInfoAccess.critical`, value.at);
@@ -64,13 +63,17 @@ function mappings(value: Der): void {
   }
 }
 
-/** Go reads these as signed, so a negative one passes. */
 function policyConstraints(value: Der): void {
   const element = `${PATH}.policyConstraints`;
   const inside = value.enter(TAG.sequence, element);
   for (const tag of [0x80, 0x81]) {
-    if (inside.sees(tag) && readInteger(inside, element, tag).length > 8) inside.fail('bad-value', element);
+    if (inside.sees(tag)) goInt(inside, element, tag);
   }
+}
+
+/** Go reads these counts into an int, so that a negative one passes. */
+function goInt(der: Der, element: string, tag?: number): void {
+  if (readInteger(der, element, tag).length > 8) der.fail('bad-value', element);
 }
 
 function informationAccess(value: Der): void {

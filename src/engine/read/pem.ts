@@ -32,6 +32,7 @@ export type PemProblemId =
   | 'end-without-begin'
   | 'text-after-end'
   | 'bad-base64'
+  | 'no-body'
   | 'too-large';
 
 export interface PemProblem {
@@ -81,7 +82,8 @@ export function splitPem(bytes: Uint8Array): PemFile {
     const feed = bytes.indexOf(0x0a, at);
     const end = feed < 0 ? bytes.length : feed;
     number += 1;
-    let text = armour(bytes, at, end);
+    // Like Go's getLine: one carriage return goes with its line feed, and blanks at the end; no other.
+    let text = armour(bytes, at, feed > at && bytes[feed - 1] === 0x0d ? end - 1 : end);
     const isArmour = text !== undefined && (text.startsWith(BEGIN) || text.startsWith(END));
     // Go wants armour at the first column; as in a YAML literal pasted without its unindenting.
     if (isArmour && (bytes[at] === 0x20 || bytes[at] === 0x09)) problems.push({ line: number, what: 'indented' });
@@ -91,7 +93,7 @@ export function splitPem(bytes: Uint8Array): PemFile {
       else if (!text.startsWith(END + open.label) || !rest.startsWith(DASHES)) problems.push({ line: number, what: 'end-differs' });
       else close(bytes, open, blocks, problems);
       // Go ignores both blocks when BEGIN follows END on one line; openssl and node the second.
-      text = rest.slice(DASHES.length).trim();
+      text = rest.slice(DASHES.length).replace(/^[ \t]+/, '');
       if (text !== '' && rest.startsWith(DASHES)) problems.push({ line: number, what: 'text-after-end' });
       open = undefined;
     }
@@ -109,12 +111,12 @@ export function splitPem(bytes: Uint8Array): PemFile {
   return { form: blocks.length > 0 || problems.some(({ what }) => what !== 'byte-order-mark') ? 'pem' : 'none', blocks, problems };
 }
 
-/** An armour line as text, without blanks around it; undefined for every other line. */
+/** A line that begins with dashes as text, without blanks around it; undefined for every other line. */
 function armour(bytes: Uint8Array, start: number, end: number): string | undefined {
   let at = start;
   while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x09)) at += 1;
   for (let i = 0; i < DASHES.length; i += 1) if (at + i >= end || bytes[at + i] !== 0x2d) return undefined;
-  return latin1(bytes.subarray(at, Math.min(end, at + 512))).trim();
+  return latin1(bytes.subarray(at, Math.min(end, at + 512))).replace(/[ \t]+$/, '');
 }
 
 /** Headers first, while lines have a colon (base64 has none); after them it is all base64. */
@@ -128,6 +130,11 @@ function inside(open: Open, bytes: Uint8Array, start: number, end: number, line:
 }
 
 function close(bytes: Uint8Array, open: Open, blocks: PemBlock[], problems: PemProblem[]): void {
+  // Go wants a line after headers, if only an empty one.
+  if (open.body === undefined && open.headers.length > 0) {
+    problems.push({ line: open.line, what: 'no-body' });
+    return;
+  }
   const [start, end, line] = open.body ?? [0, 0, open.line];
   const decoded = decodeBase64(bytes, start, end);
   if (typeof decoded === 'number') {

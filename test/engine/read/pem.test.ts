@@ -24,6 +24,7 @@ const CASES: Readonly<Record<string, [text: string, blocks: string, problems: st
   'blank lines in the body': [block(BODY.replaceAll('\n', '\n\n')), 'CERTIFICATE:100@1', ''],
   'trailing blanks on every line': [ONE.replaceAll('\n', ' \t\n'), 'CERTIFICATE:100@1', ''],
   'headers': [block(`Proc-Type: 4,ENCRYPTED\nDEK-Info: x\n\n${BODY}`), 'CERTIFICATE:100@1', ''],
+  'headers and no more': ['-----BEGIN X-----\na: b\n-----END X-----\n', '', 'no-body@1'],
   'an empty block': ['-----BEGIN X-----\n-----END X-----\n', 'X:0@1', ''],
   'a byte order mark': [`\u00ef\u00bb\u00bf${ONE}`, 'CERTIFICATE:100@1', 'byte-order-mark@1'],
   'indented, as in YAML': [ONE.replaceAll(/^(?=.)/gm, '  '), 'CERTIFICATE:100@1', 'indented@1 indented@5'],
