@@ -35,7 +35,16 @@ function header(der: Uint8Array, at: number): [number, number] {
   return [at + 2 + (first & 0x7f), length];
 }
 
-export const PARTS = ['version', 'serial', 'algorithm', 'issuer', 'validity', 'subject', 'key', 'extensions'] as const;
+export const PARTS = [
+  'version',
+  'serial',
+  'algorithm',
+  'issuer',
+  'validity',
+  'subject',
+  'key',
+  'extensions',
+] as const;
 export type Parts = Record<(typeof PARTS)[number], Uint8Array>;
 
 /** A version 3 certificate with some parts of its signed half replaced; an empty part is left out. */
@@ -48,7 +57,12 @@ export function rebuilt(der: Uint8Array, replace: (parts: Parts) => Partial<Part
 }
 
 export function extension(oid: readonly number[], value: Uint8Array, critical?: number): Uint8Array {
-  return element(0x30, element(0x06, oid), critical === undefined ? [] : element(0x01, [critical]), element(0x04, value));
+  return element(
+    0x30,
+    element(0x06, oid),
+    critical === undefined ? [] : element(0x01, [critical]),
+    element(0x04, value),
+  );
 }
 
 export function extensions(...list: readonly Uint8Array[]): Uint8Array {

@@ -13,11 +13,14 @@ const text = (file: string): string => readFileSync(new URL(file, engine), 'utf8
 const ALL = [...sources(''), ...sources('read/'), ...sources('make/')];
 
 describe('the doors of the engine', () => {
-  it.each(['@peculiar/x509', 'reflect-metadata'])('%s stands in one file only, and is loaded there on demand', (library) => {
-    const users = ALL.filter((file) => text(file).includes(`'${library}'`));
-    expect(users).toEqual(['make/x509-door.ts']);
-    expect(text('make/x509-door.ts')).not.toMatch(/^import /m);
-  });
+  it.each(['@peculiar/x509', 'reflect-metadata'])(
+    '%s stands in one file only, and is loaded there on demand',
+    (library) => {
+      const users = ALL.filter((file) => text(file).includes(`'${library}'`));
+      expect(users).toEqual(['make/x509-door.ts']);
+      expect(text('make/x509-door.ts')).not.toMatch(/^import /m);
+    },
+  );
 
   it('node:crypto stands in one file only, and is loaded there on demand', () => {
     expect(ALL.filter((file) => /['"]node:/.test(text(file)))).toEqual(['node-crypto.ts']);
@@ -48,7 +51,10 @@ describe('the doors of the engine', () => {
     `;
     const env = { ...process.env };
     delete env['NODE_EXTRA_CA_CERTS'];
-    const out = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8', env });
+    const out = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+      env,
+    });
     expect(JSON.parse(out)).toEqual({ read: true, before: false, after: true });
   });
 });

@@ -1,6 +1,7 @@
 /** Keys and certificates for the engine's tests, made by the engine itself, at a time that stands still. */
 import type { AlgorithmId } from '../../src/domain/algorithm.ts';
 import type { CertificateFacts } from '../../src/domain/certificate.ts';
+import { KubepkiError } from '../../src/domain/error.ts';
 import type { CertificateAsk } from '../../src/engine/make/certificate.ts';
 import { makeCertificate } from '../../src/engine/make/certificate.ts';
 import type { MadeKey } from '../../src/engine/make/key.ts';
@@ -64,4 +65,14 @@ export async function makeAuthority(algorithm: AlgorithmId, changes: Changes = {
   const key = await makeKey(algorithm);
   const der = await makeCertificate(rootAsk(key, changes));
   return { key, der, facts: factsOf(der) };
+}
+
+/** The code and field of the error, or that there was none. */
+export async function refusal(asked: Promise<unknown>): Promise<string> {
+  const error = await asked.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof KubepkiError)) return `not refused: ${String(error)}`;
+  return `${error.code} ${String(error.evidence['field'])}`;
 }

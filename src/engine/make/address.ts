@@ -20,7 +20,8 @@ export function parseAddress(text: string): Address | undefined {
 
 function four(text: string): Uint8Array | undefined {
   const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) <= 255)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) <= 255))
+    return undefined;
   return Uint8Array.from(parts, Number);
 }
 

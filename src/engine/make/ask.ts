@@ -44,7 +44,7 @@ export function checkAsk(ask: CertificateAsk): readonly AskedName[] {
 function text(field: string, value: string): void {
   // A lone surrogate has no UTF-8, and a control character is no name but an attack on whoever shows it.
   const unfit = /[\p{Cc}\p{Cs}]/u;
-  if (unfit.test(value) || [...value].length > LONGEST) refuse(field, value);
+  if (unfit.test(value) || Array.from(value).length > LONGEST) refuse(field, value);
 }
 
 function dates({ notBefore, notAfter }: CertificateAsk): void {
@@ -58,7 +58,10 @@ function dates({ notBefore, notAfter }: CertificateAsk): void {
 
 function usages(ask: CertificateAsk): void {
   const { authority, pathLength, keyUsage } = ask;
-  if (pathLength !== undefined && (!authority || !Number.isInteger(pathLength) || pathLength < 0 || pathLength > 255)) {
+  if (
+    pathLength !== undefined &&
+    (!authority || !Number.isInteger(pathLength) || pathLength < 0 || pathLength > 255)
+  ) {
     refuse('pathLength', String(pathLength));
   }
   // §4.2.1.3 and §4.2.1.9: who signs certificates is an authority, and an authority here always may.

@@ -1,4 +1,8 @@
 /**
+ * The make door of the engine: keys and certificates out of an ask. It imports the domain, the read side and,
+ * each through one lazy door, @peculiar/x509 and node:crypto. It never writes a file, asks the time or lets
+ * out what its own reader has not confirmed. Start reading at `makeCertificate` below, then self-check.ts.
+ *
  * A certificate as Kubernetes' own tools make them. @peculiar/x509 lays the bytes; every value it is known to
  * bend is made or checked here first, and what it returns is read back and compared before it leaves.
  */
@@ -57,7 +61,9 @@ export async function makeCertificate(ask: CertificateAsk, options: MakeOptions 
   ];
   if (ask.keyUsage.length > 0) extensions.push(new library.KeyUsagesExtension(usageBits(ask.keyUsage), true));
   if (ask.extendedKeyUsage.length > 0) {
-    extensions.push(new library.ExtendedKeyUsageExtension(ask.extendedKeyUsage.map((usage) => EXTENDED_KEY_USAGES[usage])));
+    extensions.push(
+      new library.ExtendedKeyUsageExtension(ask.extendedKeyUsage.map((usage) => EXTENDED_KEY_USAGES[usage])),
+    );
   }
   // Like Go's CreateCertificate: a signer without an identifier leaves none to point at, and a root needs none.
   if (issuerKeyId !== undefined) extensions.push(new library.AuthorityKeyIdentifierExtension(issuerKeyId));
@@ -70,7 +76,10 @@ export async function makeCertificate(ask: CertificateAsk, options: MakeOptions 
       serialNumber: serial,
       subject,
       // The signer's subject octet for octet: Go finds issuers by comparing them.
-      issuer: ask.signer.certificate === undefined ? subject : new library.Name(ask.signer.certificate.subject.der.slice()),
+      issuer:
+        ask.signer.certificate === undefined
+          ? subject
+          : new library.Name(ask.signer.certificate.subject.der.slice()),
       notBefore: ask.notBefore,
       notAfter: ask.notAfter,
       publicKey: ask.publicKey.spki.slice(),

@@ -43,9 +43,17 @@ async function generate(algorithm: AlgorithmId): Promise<Halves> {
     switch (asked.kind) {
       case 'rsa':
         // 65537 is Node's exponent when none is named, and Go's only one.
-        return generateKeyPair('rsa', { modulusLength: asked.bits, publicKeyEncoding, privateKeyEncoding }, done);
+        return generateKeyPair(
+          'rsa',
+          { modulusLength: asked.bits, publicKeyEncoding, privateKeyEncoding },
+          done,
+        );
       case 'ec':
-        return generateKeyPair('ec', { namedCurve: asked.curve, publicKeyEncoding, privateKeyEncoding }, done);
+        return generateKeyPair(
+          'ec',
+          { namedCurve: asked.curve, publicKeyEncoding, privateKeyEncoding },
+          done,
+        );
       case 'ed25519':
         return generateKeyPair('ed25519', { publicKeyEncoding, privateKeyEncoding }, done);
     }

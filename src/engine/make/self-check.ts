@@ -26,26 +26,34 @@ export async function selfCheck(der: Uint8Array, expected: Expected): Promise<vo
     if (!same(read.value, expected)) throw new KubepkiError('self-check-failed', { field });
   }
   const signer = expected.ask.signer.certificate?.key ?? expected.ask.publicKey;
-  if (!(await signedBy(read.value, signer))) throw new KubepkiError('self-check-failed', { field: 'signature' });
+  if (!(await signedBy(read.value, signer)))
+    throw new KubepkiError('self-check-failed', { field: 'signature' });
 }
 
 const COMPARISONS: Readonly<Record<string, (made: CertificateFacts, expected: Expected) => boolean>> = {
   version: (made) => made.version === 3,
   serial: (made, { serial }) => made.serial === serial,
   subject: (made, { ask }) => sameSubject(made.subject.attributes, ask),
-  issuer: (made, { ask }) => sameBytes(made.issuer.der, (ask.signer.certificate?.subject ?? made.subject).der),
+  issuer: (made, { ask }) =>
+    sameBytes(made.issuer.der, (ask.signer.certificate?.subject ?? made.subject).der),
   notBefore: (made, { ask }) => made.notBefore.getTime() === wholeSecond(ask.notBefore),
   notAfter: (made, { ask }) => made.notAfter.getTime() === wholeSecond(ask.notAfter),
   publicKey: (made, { ask }) => sameBytes(made.key.spki, ask.publicKey.spki),
-  names: (made, { names }) => made.names.length === names.length && names.every((name, i) => sameName(made.names[i], name)),
-  keyUsage: (made, { ask }) => sameList(made.keyUsage, KEY_USAGES.filter((usage) => ask.keyUsage.includes(usage))),
+  names: (made, { names }) =>
+    made.names.length === names.length && names.every((name, i) => sameName(made.names[i], name)),
+  keyUsage: (made, { ask }) =>
+    sameList(
+      made.keyUsage,
+      KEY_USAGES.filter((usage) => ask.keyUsage.includes(usage)),
+    ),
   extendedKeyUsage: (made, { ask }) => sameList(made.extendedKeyUsage, ask.extendedKeyUsage),
   authority: (made, { ask }) => made.authority === ask.authority,
   pathLength: (made, { ask }) => made.pathLength === ask.pathLength,
   subjectKeyId: (made, { keyId }) => made.subjectKeyId === keyId,
   authorityKeyId: (made, { ask }) => made.authorityKeyId === ask.signer.certificate?.subjectKeyId,
   signatureAlgorithm: (made, { signatureAlgorithm }) => made.signatureAlgorithm === signatureAlgorithm,
-  extensions: (made, { ask }) => sameList(made.extensions.map(written).sort(), expectedExtensions(ask).sort()),
+  extensions: (made, { ask }) =>
+    sameList(made.extensions.map(written).sort(), expectedExtensions(ask).sort()),
 };
 
 function wholeSecond(date: Date): number {
@@ -55,7 +63,10 @@ function wholeSecond(date: Date): number {
 /** Read as Go does: organizations in order, then the common name, each in the string type that was due. */
 function sameSubject(made: readonly NameAttribute[], { subject }: CertificateAsk): boolean {
   const asked = [...subject.organizations.map((value) => ['O', value]), ['CN', subject.commonName]];
-  return made.length === asked.length && made.every(({ label, value }, i) => label === asked[i]?.[0] && value === asked[i]?.[1]);
+  return (
+    made.length === asked.length &&
+    made.every(({ label, value }, i) => label === asked[i]?.[0] && value === asked[i]?.[1])
+  );
 }
 
 function sameName(made: CertificateFacts['names'][number] | undefined, asked: AskedName): boolean {

@@ -36,7 +36,11 @@ export async function loadSigner(ask: CertificateAsk, provider: Crypto): Promise
 }
 
 /** The hash is told at import as well: the library lets the key's win over the one asked for. */
-function schemeFor(key: KeyFacts): { algorithm: Signer['algorithm']; importAs: Parameters<SubtleCrypto['importKey']>[2]; signatureAlgorithm: string } {
+function schemeFor(key: KeyFacts): {
+  algorithm: Signer['algorithm'];
+  importAs: Parameters<SubtleCrypto['importKey']>[2];
+  signatureAlgorithm: string;
+} {
   if (key.kind === 'ed25519') {
     return { algorithm: { name: 'Ed25519' }, importAs: { name: 'Ed25519' }, signatureAlgorithm: 'Ed25519' };
   }
@@ -45,7 +49,14 @@ function schemeFor(key: KeyFacts): { algorithm: Signer['algorithm']; importAs: P
     return { algorithm: rsa, importAs: rsa, signatureAlgorithm: 'sha256WithRSAEncryption' };
   }
   // Go's choice too (x509.signingParamsForKey): the hash follows the curve.
-  const hash = key.curve === 'P-256' ? 'SHA-256' : key.curve === 'P-384' ? 'SHA-384' : key.curve === 'P-521' ? 'SHA-512' : undefined;
+  const hash =
+    key.curve === 'P-256'
+      ? 'SHA-256'
+      : key.curve === 'P-384'
+        ? 'SHA-384'
+        : key.curve === 'P-521'
+          ? 'SHA-512'
+          : undefined;
   if (key.kind !== 'ec' || key.curve === undefined || hash === undefined) {
     throw new KubepkiError('bad-value', { field: 'signer.privatePem', element: 'algorithm' });
   }

@@ -5,8 +5,13 @@
 type TypedValue = { readonly printableString: string } | { readonly utf8String: string };
 
 /** One RDN per attribute, organizations first, in the order asked: Kubernetes reads groups in that order. */
-export function subjectName(subject: { readonly commonName: string; readonly organizations: readonly string[] }): Record<string, TypedValue[]>[] {
-  const rdns = subject.organizations.map((organization) => ({ O: [typed(organization)] }) as Record<string, TypedValue[]>);
+export function subjectName(subject: {
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+}): Record<string, TypedValue[]>[] {
+  const rdns = subject.organizations.map(
+    (organization) => ({ O: [typed(organization)] }) as Record<string, TypedValue[]>,
+  );
   if (subject.commonName !== '') rdns.push({ CN: [typed(subject.commonName)] });
   return rdns;
 }

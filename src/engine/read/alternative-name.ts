@@ -45,7 +45,12 @@ function uri(der: Der, element: string): string {
 
 /** An IPv4 address in sixteen octets (RFC 4291 §2.5.5.2)? */
 export function isMapped(bytes: Uint8Array): boolean {
-  return bytes.length === 16 && bytes[10] === 0xff && bytes[11] === 0xff && bytes.subarray(0, 10).every((octet) => octet === 0);
+  return (
+    bytes.length === 16 &&
+    bytes[10] === 0xff &&
+    bytes[11] === 0xff &&
+    bytes.subarray(0, 10).every((octet) => octet === 0)
+  );
 }
 
 /** RFC 5952 text; an IPv4 address inside sixteen octets stays visible as ::ffff:a.b.c.d. */
@@ -53,7 +58,8 @@ export function addressText(bytes: Uint8Array): string {
   if (bytes.length === 4) return bytes.join('.');
   if (isMapped(bytes)) return `::ffff:${bytes.subarray(12).join('.')}`;
   const groups: string[] = [];
-  for (let i = 0; i < 16; i += 2) groups.push((((bytes[i] as number) << 8) | (bytes[i + 1] as number)).toString(16));
+  for (let i = 0; i < 16; i += 2)
+    groups.push((((bytes[i] as number) << 8) | (bytes[i + 1] as number)).toString(16));
   let [from, length] = [0, 1];
   for (let i = 0; i < 8; i += 1) {
     let run = 0;

@@ -1,4 +1,9 @@
 /**
+ * The read door of the engine: bytes into facts, for certificates here and for PEM, keys and digests in the
+ * files beside. It imports the domain and, when a signature, a private key or a digest is really asked for,
+ * node:crypto through ../node-crypto.ts. It never judges, never touches a file or a clock, and never throws
+ * over what it was given. Start reading at `certificate` below, then der.ts.
+ *
  * One certificate (RFC 5280 §4.1) into facts, in one pass. It accepts and refuses what Go's
  * crypto/x509 parser.go does, with one exception: a negative serial number is read, because saying so is a
  * verdict and not a fault of the encoding.

@@ -8,7 +8,14 @@ import { checkShape } from './extension-shape.ts';
 import { readBits, readBoolean, readCount, readOid } from './primitive.ts';
 import { hex } from './text.ts';
 
-type Told = 'names' | 'keyUsage' | 'extendedKeyUsage' | 'authority' | 'pathLength' | 'subjectKeyId' | 'authorityKeyId';
+type Told =
+  | 'names'
+  | 'keyUsage'
+  | 'extendedKeyUsage'
+  | 'authority'
+  | 'pathLength'
+  | 'subjectKeyId'
+  | 'authorityKeyId';
 export type ExtensionFacts = Pick<CertificateFacts, Told | 'extensions'>;
 type Growing = { -readonly [K in keyof ExtensionFacts]: ExtensionFacts[K] };
 
@@ -76,7 +83,9 @@ const READERS: Readonly<Record<string, (facts: Growing, value: Der, critical: bo
   },
 };
 
-const USAGE_NAMES = new Map<string, string>(Object.entries(EXTENDED_KEY_USAGES).map(([name, oid]) => [oid, name]));
+const USAGE_NAMES = new Map<string, string>(
+  Object.entries(EXTENDED_KEY_USAGES).map(([name, oid]) => [oid, name]),
+);
 
 /** §4.2.1.3: bit 0 is the highest of the first octet; bits beyond the ninth mean nothing. */
 function readKeyUsage(value: Der): readonly KeyUsage[] {

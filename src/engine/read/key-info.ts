@@ -37,7 +37,9 @@ export function readKeyInfo(der: Der, element: string): KeyFacts {
       // RFC 8410 §3: parameters absent; both keys are 32 octets.
       if (algorithm.parameters.length !== 0) inside.fail('bad-value', `${element}.algorithm.parameters`);
       if (bits.length !== 32) inside.fail('bad-value', at);
-      return algorithm.oid === ED25519 ? { kind: 'ed25519', bits: 255, spki } : { kind: 'unknown', bits: 0, spki };
+      return algorithm.oid === ED25519
+        ? { kind: 'ed25519', bits: 255, spki }
+        : { kind: 'unknown', bits: 0, spki };
     default:
       // Go keeps a key it does not know (and refuses to verify with it).
       return { kind: 'unknown', bits: 0, spki };
@@ -61,7 +63,12 @@ function rsaBits(outer: Der, octets: Uint8Array, element: string): number {
   return (modulus.length - leading) * 8 - (Math.clz32(modulus[leading] as number) - 24);
 }
 
-function ecCurve(outer: Der, parameters: Uint8Array, point: Uint8Array, element: string): { curve: string; bits: number } {
+function ecCurve(
+  outer: Der,
+  parameters: Uint8Array,
+  point: Uint8Array,
+  element: string,
+): { curve: string; bits: number } {
   const at = `${element}.algorithm.parameters`;
   if (parameters[0] !== TAG.oid) outer.fail('unsupported', at);
   const named = CURVES[readOid(new Der(parameters), at)];

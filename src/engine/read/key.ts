@@ -36,7 +36,11 @@ export async function readPrivateKey(pemOrDer: Uint8Array): Promise<Reading<KeyF
   if (!found.ok) return found;
   const { createPrivateKey, createPublicKey } = await nodeCrypto();
   try {
-    const key = createPrivateKey({ key: Buffer.from(found.value.der), format: 'der', type: found.value.form });
+    const key = createPrivateKey({
+      key: Buffer.from(found.value.der),
+      format: 'der',
+      type: found.value.form,
+    });
     return readPublicKey(createPublicKey(key).export({ format: 'der', type: 'spki' }));
   } catch {
     // OpenSSL's reason is dropped on purpose: it knows nothing a user can act on, and none of it may leak.
@@ -49,7 +53,8 @@ export function findPrivateKey(pemOrDer: Uint8Array): Reading<FoundKey> {
   const file = splitPem(pemOrDer);
   if (file.form === 'der') return bareKey(pemOrDer);
   const block = file.blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
-  if (block === undefined) return fault(file.problems.length > 0 ? 'bad-value' : 'unexpected-tag', 0, 'privateKey');
+  if (block === undefined)
+    return fault(file.problems.length > 0 ? 'bad-value' : 'unexpected-tag', 0, 'privateKey');
   if (isEncrypted(block)) return fault('unsupported', block.offset, 'encrypted');
   const form = LABELS[block.label];
   if (form === undefined) return fault('unsupported', block.offset, 'privateKey');

@@ -28,7 +28,8 @@ function checkSubtree(tree: Der): void {
   if (tag === 0x87) {
     const { length } = tree.content();
     const half = length / 2;
-    if ((length !== 8 && length !== 32) || !isMask(tree.content().subarray(half))) tree.fail('bad-value', ELEMENT);
+    if ((length !== 8 && length !== 32) || !isMask(tree.content().subarray(half)))
+      tree.fail('bad-value', ELEMENT);
   } else if (tag === 0x81 || tag === 0x82 || tag === 0x86) {
     const text = ia5(tree, ELEMENT);
     // A constraint with @ names one mailbox, whose grammar (RFC 2821) is left to the verdict.

@@ -57,7 +57,8 @@ function readString(pair: Der, element: string): [NameAttribute['stringType'], s
       // Latin-1, as everybody reads it; T.61 proper is dead.
       return ['teletex', latin1(octets)];
     case TAG.numeric:
-      for (const octet of octets) if (octet !== 0x20 && (octet < 0x30 || octet > 0x39)) pair.fail('bad-value', element);
+      for (const octet of octets)
+        if (octet !== 0x20 && (octet < 0x30 || octet > 0x39)) pair.fail('bad-value', element);
       return ['numeric', latin1(octets)];
     case TAG.bmp:
       return ['bmp', bmp(pair, element)];
@@ -96,7 +97,8 @@ function bmp(der: Der, element: string): string {
     const point = (octets[i] as number) * 256 + (octets[i + 1] as number);
     const last = i === octets.length - 2;
     if (last && point === 0) break;
-    const reserved = point >= 0xfffe || (point >= 0xfdd0 && point <= 0xfdef) || (point >= 0xd800 && point <= 0xdfff);
+    const reserved =
+      point >= 0xfffe || (point >= 0xfdd0 && point <= 0xfdef) || (point >= 0xd800 && point <= 0xdfff);
     if (reserved) der.fail('bad-value', element);
     points.push(point);
   }

@@ -67,7 +67,11 @@ const LARGEST = 16 << 20;
 export function splitPem(bytes: Uint8Array): PemFile {
   if (bytes.length > LARGEST) return { form: 'none', blocks: [], problems: [{ line: 1, what: 'too-large' }] };
   if (looksLikeDer(bytes)) {
-    return { form: 'der', blocks: [{ label: '', der: bytes, line: 1, offset: 0, headers: [] }], problems: [] };
+    return {
+      form: 'der',
+      blocks: [{ label: '', der: bytes, line: 1, offset: 0, headers: [] }],
+      problems: [],
+    };
   }
   const blocks: PemBlock[] = [];
   const problems: PemProblem[] = [];
@@ -86,11 +90,13 @@ export function splitPem(bytes: Uint8Array): PemFile {
     let text = armour(bytes, at, feed > at && bytes[feed - 1] === 0x0d ? end - 1 : end);
     const isArmour = text !== undefined && (text.startsWith(BEGIN) || text.startsWith(END));
     // Go wants armour at the first column; as in a YAML literal pasted without its unindenting.
-    if (isArmour && (bytes[at] === 0x20 || bytes[at] === 0x09)) problems.push({ line: number, what: 'indented' });
+    if (isArmour && (bytes[at] === 0x20 || bytes[at] === 0x09))
+      problems.push({ line: number, what: 'indented' });
     if (text?.startsWith(END)) {
       const rest = open === undefined ? '' : text.slice(END.length + open.label.length);
       if (open === undefined) problems.push({ line: number, what: 'end-without-begin' });
-      else if (!text.startsWith(END + open.label) || !rest.startsWith(DASHES)) problems.push({ line: number, what: 'end-differs' });
+      else if (!text.startsWith(END + open.label) || !rest.startsWith(DASHES))
+        problems.push({ line: number, what: 'end-differs' });
       else close(bytes, open, blocks, problems);
       // Go ignores both blocks when BEGIN follows END on one line; openssl and node the second.
       text = rest.slice(DASHES.length).replace(/^[ \t]+/, '');
@@ -108,7 +114,11 @@ export function splitPem(bytes: Uint8Array): PemFile {
   }
   if (open !== undefined) problems.push({ line: open.line, what: 'no-end-line' });
   problems.sort((a, b) => a.line - b.line);
-  return { form: blocks.length > 0 || problems.some(({ what }) => what !== 'byte-order-mark') ? 'pem' : 'none', blocks, problems };
+  return {
+    form: blocks.length > 0 || problems.some(({ what }) => what !== 'byte-order-mark') ? 'pem' : 'none',
+    blocks,
+    problems,
+  };
 }
 
 /** A line that begins with dashes as text, without blanks around it; undefined for every other line. */
@@ -143,7 +153,13 @@ function close(bytes: Uint8Array, open: Open, blocks: PemBlock[], problems: PemP
     problems.push({ line: damaged, what: 'bad-base64' });
     return;
   }
-  blocks.push({ label: open.label, der: decoded, line: open.line, offset: open.offset, headers: open.headers });
+  blocks.push({
+    label: open.label,
+    der: decoded,
+    line: open.line,
+    offset: open.offset,
+    headers: open.headers,
+  });
 }
 
 /** A SEQUENCE whose length is the file's, or in the long form, whose octets no text has. */

@@ -29,7 +29,9 @@ export async function signedBy(leaf: CertificateFacts, signer: KeyFacts): Promis
     const key = createPublicKey({ key: Buffer.from(signer.spki), format: 'der', type: 'spki' });
     return await new Promise<boolean>((resolve) => {
       // With a callback the work is done on the thread pool, so many certificates use every core.
-      verify(scheme.hash ?? null, leaf.signed, key, leaf.signature, (error, fits) => resolve(error === null && fits));
+      verify(scheme.hash ?? null, leaf.signed, key, leaf.signature, (error, fits) =>
+        resolve(error === null && fits),
+      );
     });
   } catch {
     // A key that OpenSSL cannot load has signed nothing.

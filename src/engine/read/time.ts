@@ -36,7 +36,15 @@ function parse(der: Der, yearDigits: number, element: string): Date {
   const zoned = (bytes[next] as number) < 0x30 || bytes[next] === 0x5a;
   const second = yearDigits === 2 && next < at && zoned ? 0 : number(2);
   const offset = zone(der, next, element);
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59) {
+  if (
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    day > daysIn(year, month) ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59
+  ) {
     der.fail('bad-value', element);
   }
   // Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
@@ -56,7 +64,8 @@ function zone(der: Der, from: number, element: string): number {
   const [h1 = 0, h2 = 0, m1 = 0, m2 = 0] = digits;
   const hours = h1 * 10 + h2;
   const minutes = m1 * 10 + m2;
-  const bad = digits.some((digit) => digit < 0 || digit > 9) || hours > 24 || minutes > 59 || hours + minutes === 0;
+  const bad =
+    digits.some((digit) => digit < 0 || digit > 9) || hours > 24 || minutes > 59 || hours + minutes === 0;
   if (bad) der.fail('bad-value', element);
   return (sign === 0x2b ? 1 : -1) * (hours * 60 + minutes);
 }

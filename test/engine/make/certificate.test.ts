@@ -15,13 +15,19 @@ import { GO, goFacts, OPENSSL, openssl, scratch, WITH_GO, WITH_OPENSSL } from '.
 import { type Authority, END, factsOf, leafAsk, makeAuthority, NOON } from '../workbench.ts';
 
 const ALGORITHMS: readonly AlgorithmId[] = ['rsa-2048', 'ecdsa-p256', 'ecdsa-p384', 'ed25519'];
-const MANY = Array.from({ length: 300 }, (_, i) => ({ kind: 'dns' as const, value: `node-${i}.cluster.example` }));
+const MANY = Array.from({ length: 300 }, (_, i) => ({
+  kind: 'dns' as const,
+  value: `node-${i}.cluster.example`,
+}));
 
 /** The shapes a cluster asks for, and the edges of each field. */
 const SHAPES: Readonly<Record<string, Partial<CertificateAsk>>> = {
   'a server': {},
   'a client with several organizations': {
-    subject: { commonName: 'kubernetes-admin', organizations: ['system:masters', 'Ünï-wörld', 'a"b\\c,O=x', '#0c0161'] },
+    subject: {
+      commonName: 'kubernetes-admin',
+      organizations: ['system:masters', 'Ünï-wörld', 'a"b\\c,O=x', '#0c0161'],
+    },
     names: [],
     extendedKeyUsage: ['clientAuth'],
     keyUsage: ['digitalSignature'],
@@ -32,12 +38,39 @@ const SHAPES: Readonly<Record<string, Partial<CertificateAsk>>> = {
   'no well-defined end': { notAfter: new Date('9999-12-31T23:59:59Z') },
   'a start with milliseconds': { notBefore: new Date('2026-01-01T00:00:00.987Z') },
   'every key usage a leaf may have': {
-    keyUsage: ['decipherOnly', 'digitalSignature', 'contentCommitment', 'keyAgreement', 'dataEncipherment', 'keyEncipherment', 'encipherOnly', 'cRLSign'],
-    extendedKeyUsage: ['serverAuth', 'clientAuth', 'codeSigning', 'emailProtection', 'timeStamping', 'ocspSigning', 'any'],
+    keyUsage: [
+      'decipherOnly',
+      'digitalSignature',
+      'contentCommitment',
+      'keyAgreement',
+      'dataEncipherment',
+      'keyEncipherment',
+      'encipherOnly',
+      'cRLSign',
+    ],
+    extendedKeyUsage: [
+      'serverAuth',
+      'clientAuth',
+      'codeSigning',
+      'emailProtection',
+      'timeStamping',
+      'ocspSigning',
+      'any',
+    ],
   },
   'no usages at all': { keyUsage: [], extendedKeyUsage: [], names: [] },
   'addresses of every look': {
-    names: ['0.0.0.0', '255.255.255.255', '::', '::1', '1::', '2001:db8::1:0:0:1', '2001:DB8:0:0:1:0:0:1', '::ffff:1.2.3.4', 'fe80::1'].map((value) => ({ kind: 'ip', value })),
+    names: [
+      '0.0.0.0',
+      '255.255.255.255',
+      '::',
+      '::1',
+      '1::',
+      '2001:db8::1:0:0:1',
+      '2001:DB8:0:0:1:0:0:1',
+      '::ffff:1.2.3.4',
+      'fe80::1',
+    ].map((value) => ({ kind: 'ip', value })),
   },
 };
 
@@ -63,9 +96,20 @@ beforeAll(async () => {
       made.push({ what: `${algorithm}, ${what}`, authority, der, facts: factsOf(der) });
     }
     const middleKey = await makeKey(algorithm);
-    const ask = leafAsk(authority, middleKey, { authority: true, pathLength: 0, keyUsage: ['keyCertSign', 'cRLSign'], extendedKeyUsage: [], names: [] });
+    const ask = leafAsk(authority, middleKey, {
+      authority: true,
+      pathLength: 0,
+      keyUsage: ['keyCertSign', 'cRLSign'],
+      extendedKeyUsage: [],
+      names: [],
+    });
     const middle = await makeCertificate(ask);
-    made.push({ what: `${algorithm}, an intermediate of path length 0`, authority, der: middle, facts: factsOf(middle) });
+    made.push({
+      what: `${algorithm}, an intermediate of path length 0`,
+      authority,
+      der: middle,
+      facts: factsOf(middle),
+    });
   }
 });
 
@@ -86,8 +130,12 @@ describe('what the engine makes', () => {
       expect(node.ca, what).toBe(facts.authority);
       expect(new Date(node.validFrom), what).toEqual(facts.notBefore);
       expect(new Date(node.validTo), what).toEqual(facts.notAfter);
-      expect(node.publicKey.export({ format: 'der', type: 'spki' }), what).toEqual(Buffer.from(facts.key.spki));
-      const usages = facts.extendedKeyUsage?.map((usage) => (EXTENDED_KEY_USAGES as Record<string, string>)[usage]);
+      expect(node.publicKey.export({ format: 'der', type: 'spki' }), what).toEqual(
+        Buffer.from(facts.key.spki),
+      );
+      const usages = facts.extendedKeyUsage?.map(
+        (usage) => (EXTENDED_KEY_USAGES as Record<string, string>)[usage],
+      );
       expect(node.keyUsage, what).toEqual(usages);
       const signer = new X509Certificate(authority.der);
       expect(node.checkIssued(signer), what).toBe(true);
@@ -99,11 +147,25 @@ describe('what the engine makes', () => {
     for (const [i, { what, der, authority, facts }] of made.entries()) {
       const roots = place.write(`${i}-ca.pem`, encodePem('CERTIFICATE', authority.der));
       const leaf = place.write(`${i}.pem`, encodePem('CERTIFICATE', der));
-      const purposes = [['serverAuth', 'sslserver'], ['clientAuth', 'sslclient'], ['', 'any']] as const;
+      const purposes = [
+        ['serverAuth', 'sslserver'],
+        ['clientAuth', 'sslclient'],
+        ['', 'any'],
+      ] as const;
       for (const [usage, purpose] of purposes) {
         if (usage !== '' && facts.extendedKeyUsage?.includes(usage) !== true) continue;
         const at = String(NOON.getTime() / 1000);
-        const ran = openssl(['verify', '-x509_strict', '-purpose', purpose, '-attime', at, '-CAfile', roots, leaf]);
+        const ran = openssl([
+          'verify',
+          '-x509_strict',
+          '-purpose',
+          purpose,
+          '-attime',
+          at,
+          '-CAfile',
+          roots,
+          leaf,
+        ]);
         expect(ran.out, `${what} for ${purpose}`).toBe(`${leaf}: OK\n`);
       }
     }
@@ -115,11 +177,15 @@ describe('what the engine makes', () => {
     expect(text).toContain('X509v3 Basic Constraints: critical\n                CA:FALSE');
     expect(text).toContain('X509v3 Key Usage: critical\n                Digital Signature, Key Encipherment');
     expect(text).toContain('TLS Web Server Authentication, TLS Web Client Authentication');
-    expect(text).toContain('DNS:kubernetes.default.svc.cluster.local, DNS:*.example.com, IP Address:10.96.0.1, IP Address:FD00:0:0:0:0:0:0:1');
+    expect(text).toContain(
+      'DNS:kubernetes.default.svc.cluster.local, DNS:*.example.com, IP Address:10.96.0.1, IP Address:FD00:0:0:0:0:0:0:1',
+    );
     expect(text).toContain('Not After : Jan  1 00:00:00 2036 GMT');
     const root = openssl(['x509', '-inform', 'der', '-noout', '-text'], server.authority.der).out;
     expect(root).toContain('X509v3 Basic Constraints: critical\n                CA:TRUE');
-    expect(root).toContain('X509v3 Key Usage: critical\n                Digital Signature, Key Encipherment, Certificate Sign');
+    expect(root).toContain(
+      'X509v3 Key Usage: critical\n                Digital Signature, Key Encipherment, Certificate Sign',
+    );
     expect(root).not.toContain('Authority Key Identifier');
   });
 
@@ -132,7 +198,10 @@ describe('what the engine makes', () => {
       const signature = facts.signature.slice();
       signature[10] = (signature[10] as number) ^ 1;
       expect(await signedBy({ ...facts, signature }, authority.facts.key), what).toBe(false);
-      expect(await signedBy({ ...facts, signatureAlgorithm: 'sha1WithRSAEncryption' }, authority.facts.key), what).toBe(false);
+      expect(
+        await signedBy({ ...facts, signatureAlgorithm: 'sha1WithRSAEncryption' }, authority.facts.key),
+        what,
+      ).toBe(false);
     }
   });
 

@@ -1,23 +1,27 @@
 /**
  * The defects of @peculiar/x509 2.2.0 (docs: libraries, M5) that an ask of ours can reach: each is refused
- * before the library sees it, or comes out right. And the self-check: whatever the library might return that
- * is not what was asked never leaves the engine.
+ * before the library sees it, or comes out right. What it may bend some other day: self-check.test.ts.
  */
 import { Crypto as PeculiarCrypto } from '@peculiar/webcrypto';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { KubepkiError } from '../../../src/domain/error.ts';
 import type { CertificateAsk, MakeOptions } from '../../../src/engine/make/certificate.ts';
 import { makeCertificate } from '../../../src/engine/make/certificate.ts';
-import { isDnsName } from '../../../src/engine/make/ask.ts';
-import { parseAddress } from '../../../src/engine/make/address.ts';
 import type { MadeKey } from '../../../src/engine/make/key.ts';
 import { makeKey } from '../../../src/engine/make/key.ts';
-import { selfCheck } from '../../../src/engine/make/self-check.ts';
-import { x509 } from '../../../src/engine/make/x509-door.ts';
 import { encodePem, splitPem } from '../../../src/engine/read/pem.ts';
 import { signedBy } from '../../../src/engine/read/signature.ts';
 import { OPENSSL, openssl, scratch, WITH_OPENSSL } from '../oracle/outside.ts';
-import { type Authority, END, factsOf, leafAsk, makeAuthority, rootAsk, START } from '../workbench.ts';
+import {
+  type Authority,
+  END,
+  factsOf,
+  leafAsk,
+  makeAuthority,
+  refusal,
+  rootAsk,
+  START,
+} from '../workbench.ts';
 
 let authority: Authority;
 let key: MadeKey;
@@ -26,20 +30,16 @@ beforeAll(async () => {
   key = await makeKey('ecdsa-p256');
 });
 
-const make = async (changes: Partial<CertificateAsk>, options?: MakeOptions): Promise<ReturnType<typeof factsOf>> =>
+const make = async (
+  changes: Partial<CertificateAsk>,
+  options?: MakeOptions,
+): Promise<ReturnType<typeof factsOf>> =>
   factsOf(await makeCertificate(leafAsk(authority, key, changes), options));
 
-async function refusal(asked: Promise<unknown>): Promise<string> {
-  const error = await asked.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof KubepkiError)) return `not refused: ${String(error)}`;
-  return `${error.code} ${String(error.evidence['field'])}`;
-}
-
 const named = (kind: 'dns' | 'ip', value: string): Partial<CertificateAsk> => ({ names: [{ kind, value }] });
-const called = (commonName: string, ...organizations: string[]): Partial<CertificateAsk> => ({ subject: { commonName, organizations } });
+const called = (commonName: string, ...organizations: string[]): Partial<CertificateAsk> => ({
+  subject: { commonName, organizations },
+});
 
 describe('an ask that cannot be is refused before the library can bend it', () => {
   const REFUSED: Readonly<Record<string, [Partial<CertificateAsk>, string]>> = {
@@ -76,17 +76,25 @@ describe('an ask that cannot be is refused before the library can bend it', () =
   it('a signer whose key is another’s, and a key that is none', async () => {
     const signer = { certificate: authority.facts, privatePem: key.privatePem };
     expect(await refusal(make({ signer }))).toBe('bad-value signer.privatePem');
-    expect(await refusal(make({ signer: { ...signer, privatePem: Buffer.from('none') } }))).toBe('bad-value signer.privatePem');
-    expect(await refusal(make({ publicKey: { ...key.facts, spki: Uint8Array.of(0x30, 0) } }))).toBe('bad-value publicKey');
+    expect(await refusal(make({ signer: { ...signer, privatePem: Buffer.from('none') } }))).toBe(
+      'bad-value signer.privatePem',
+    );
+    expect(await refusal(make({ publicKey: { ...key.facts, spki: Uint8Array.of(0x30, 0) } }))).toBe(
+      'bad-value publicKey',
+    );
   });
 
   it('an error never carries the key', async () => {
     const { der } = splitPem(authority.key.privatePem).blocks[0] as { der: Uint8Array };
     const privatePem = encodePem('RSA PRIVATE KEY', der);
-    const error = await make({ signer: { certificate: authority.facts, privatePem } }).catch((thrown: unknown) => thrown);
+    const error = await make({ signer: { certificate: authority.facts, privatePem } }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(KubepkiError);
     expect((error as KubepkiError).cause).toBeUndefined();
-    expect(JSON.stringify((error as KubepkiError).evidence)).toBe('{"field":"signer.privatePem","element":"privateKey"}');
+    expect(JSON.stringify((error as KubepkiError).evidence)).toBe(
+      '{"field":"signer.privatePem","element":"privateKey"}',
+    );
   });
 });
 
@@ -101,15 +109,29 @@ describe('what the library bends comes out straight', () => {
     expect(await signedBy(facts, UTF8.facts.key)).toBe(true);
   });
 
-  it.each(['a"b"c', 'DOM\\user', '#0c0161', '#nothex', 'x,O=system:masters', ' CN = spaced ', '/CN=x/O=y', 'a+b=c;<d>', 'Ünï', '*', 'a&b', '日本'])(
-    '#3 #4 #5 the name %j is taken as it stands',
-    async (value) => {
-      const { subject } = await make(called(value, value, 'second'));
-      expect(subject.attributes.map(({ label, value: read }) => [label, read])).toEqual([['O', value], ['O', 'second'], ['CN', value]]);
-      const printable = /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(value);
-      expect(subject.attributes[0]?.stringType).toBe(printable ? 'printable' : 'utf8');
-    },
-  );
+  it.each([
+    'a"b"c',
+    'DOM\\user',
+    '#0c0161',
+    '#nothex',
+    'x,O=system:masters',
+    ' CN = spaced ',
+    '/CN=x/O=y',
+    'a+b=c;<d>',
+    'Ünï',
+    '*',
+    'a&b',
+    '日本',
+  ])('#3 #4 #5 the name %j is taken as it stands', async (value) => {
+    const { subject } = await make(called(value, value, 'second'));
+    expect(subject.attributes.map(({ label, value: read }) => [label, read])).toEqual([
+      ['O', value],
+      ['O', 'second'],
+      ['CN', value],
+    ]);
+    const printable = /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(value);
+    expect(subject.attributes[0]?.stringType).toBe(printable ? 'printable' : 'utf8');
+  });
 
   it('#6 several organizations are several RDNs, in their order', async () => {
     const { subject } = await make(called('u', 'z', 'a', 'm'));
@@ -156,89 +178,25 @@ describe('what the library bends comes out straight', () => {
 });
 
 describe('@peculiar/webcrypto handed in', () => {
-  it.each(['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'ed25519'] as const)('makes the same certificate with %s', async (algorithm) => {
-    const webcrypto = new PeculiarCrypto();
-    const used = vi.spyOn(webcrypto.subtle, 'sign');
-    const mine = await makeKey(algorithm);
-    const facts = factsOf(await makeCertificate(rootAsk(mine), { webcrypto }));
-    expect(used).toHaveBeenCalledTimes(1);
-    expect(await signedBy(facts, mine.facts)).toBe(true);
-    const node = factsOf(await makeCertificate(rootAsk(mine)));
-    expect({ ...facts, serial: '', der: 0, signed: 0, signature: 0 }).toEqual({ ...node, serial: '', der: 0, signed: 0, signature: 0 });
-  });
-});
-
-describe('the self-check', () => {
-  it('names the field in which the bytes are not the ask', async () => {
-    const ask = leafAsk(authority, key);
-    const der = await makeCertificate(ask);
-    const facts = factsOf(der);
-    const names = facts.names.map((name) => ({ kind: name.kind as 'dns' | 'ip', text: name.value, ...(name.kind === 'ip' ? { bytes: name.bytes } : {}) }));
-    const right = { ask, names, serial: facts.serial, keyId: facts.subjectKeyId ?? '', signatureAlgorithm: facts.signatureAlgorithm };
-    await selfCheck(der, right);
-
-    const other = await makeAuthority('ecdsa-p256', called('other'));
-    const asked = (changes: Partial<CertificateAsk>): typeof right => ({ ...right, ask: { ...ask, ...changes } });
-    const signer = (certificate: Authority['facts']): typeof right => asked({ signer: { certificate, privatePem: authority.key.privatePem } });
-    const wrong: Readonly<Record<string, typeof right>> = {
-      serial: { ...right, serial: '01' },
-      subject: asked({ subject: { commonName: 'kube-apiserver', organizations: ['x'] } }),
-      issuer: signer({ ...authority.facts, subject: other.facts.subject }),
-      notBefore: asked({ notBefore: new Date(START.getTime() + 1000) }),
-      notAfter: asked({ notAfter: new Date(END.getTime() - 1000) }),
-      publicKey: asked({ publicKey: other.key.facts }),
-      names: { ...right, names: [...names].reverse() },
-      keyUsage: asked({ keyUsage: ['digitalSignature'] }),
-      extendedKeyUsage: asked({ extendedKeyUsage: ['clientAuth', 'serverAuth'] }),
-      authority: asked({ authority: true }),
-      pathLength: asked({ pathLength: 0 }),
-      subjectKeyId: { ...right, keyId: '00' },
-      authorityKeyId: signer({ ...authority.facts, subjectKeyId: '00' }),
-      signatureAlgorithm: { ...right, signatureAlgorithm: 'Ed25519' },
-      signature: signer({ ...authority.facts, key: other.facts.key }),
-    };
-    for (const [field, expected] of Object.entries(wrong)) {
-      expect(await refusal(selfCheck(der, expected)), field).toBe(`self-check-failed ${field}`);
-    }
-    const loose = der.slice();
-    loose.set([0x02, 0x01], loose.length - 2);
-    expect(await refusal(selfCheck(loose, right))).toBe('self-check-failed signature');
-    expect(await refusal(selfCheck(der.subarray(1), right))).toBe('self-check-failed certificate');
-  });
-
-  it('catches a library that drops a name, adds an extension or leaves one uncritical', async () => {
-    const library = await x509();
-    const { create } = library.X509CertificateGenerator;
-    const bend = async (change: (list: InstanceType<typeof library.Extension>[]) => InstanceType<typeof library.Extension>[]): Promise<string> => {
-      const spy = vi.spyOn(library.X509CertificateGenerator, 'create');
-      spy.mockImplementation((params, crypto) => create.call(library.X509CertificateGenerator, { ...params, extensions: change([...(params.extensions ?? [])]) }, crypto));
-      try {
-        return await refusal(make({}));
-      } finally {
-        spy.mockRestore();
-      }
-    };
-    expect(await bend((list) => list)).toBe('not refused: undefined');
-    const without = (oid: string) => (list: InstanceType<typeof library.Extension>[]) => list.filter(({ type }) => type !== oid);
-    expect(await bend(without('2.5.29.17'))).toBe('self-check-failed names');
-    expect(await bend(without('2.5.29.19'))).toBe('self-check-failed extensions');
-    expect(await bend((list) => [...list, new library.Extension('1.2.3.4', false, Uint8Array.of(5, 0))])).toBe('self-check-failed extensions');
-    const loosened = (list: InstanceType<typeof library.Extension>[]) => list.map((one) => (one.type === '2.5.29.15' ? new library.Extension(one.type, false, one.value) : one));
-    expect(await bend(loosened)).toBe('self-check-failed extensions');
-  });
-});
-
-describe('names and addresses', () => {
-  it('takes what a cluster uses as dns names', () => {
-    for (const name of ['a', 'kubernetes.default.svc', '*.example.com', 'xn--mnchen-3ya.example', 'under_score', '1.2.3.4.example', 'A-b']) expect(isDnsName(name), name).toBe(true);
-    for (const name of ['*', '*.', 'a.', '.a', 'a..b', '-a', 'a-', `${'a'.repeat(64)}.b`, 'a*.b', '**.b', `${'a.'.repeat(127)}a`, 'a\n']) expect(isDnsName(name), name).toBe(false);
-  });
-
-  it('takes addresses as Go’s netip does', () => {
-    const good = { '1.2.3.4': '1.2.3.4', '::': '::', '1:0:0:2::': '1:0:0:2::', '::1.2.3.4': '::102:304', '::FFFF:1.2.3.4': '::ffff:1.2.3.4', '1:2:3:4:5:6:7::': '1:2:3:4:5:6:7:0', '0:1:0:1:0:1:0:1': '0:1:0:1:0:1:0:1' };
-    for (const [text, canonical] of Object.entries(good)) expect(parseAddress(text)?.text, text).toBe(canonical);
-    for (const text of ['', '1.2.3', '1.2.3.4.5', '01.2.3.4', '1.2.3.256', ':', ':::', '1::2::3', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '12345::', '::1.2.3.4:5', 'g::', '1:2:3:4:5:6:7::8', ' ::1', '0x1.2.3.4']) expect(parseAddress(text), text).toBeUndefined();
-  });
+  it.each(['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'ed25519'] as const)(
+    'makes the same certificate with %s',
+    async (algorithm) => {
+      const webcrypto = new PeculiarCrypto();
+      const used = vi.spyOn(webcrypto.subtle, 'sign');
+      const mine = await makeKey(algorithm);
+      const facts = factsOf(await makeCertificate(rootAsk(mine), { webcrypto }));
+      expect(used).toHaveBeenCalledTimes(1);
+      expect(await signedBy(facts, mine.facts)).toBe(true);
+      const node = factsOf(await makeCertificate(rootAsk(mine)));
+      expect({ ...facts, serial: '', der: 0, signed: 0, signature: 0 }).toEqual({
+        ...node,
+        serial: '',
+        der: 0,
+        signed: 0,
+        signature: 0,
+      });
+    },
+  );
 });
 
 async function utf8Authority(): Promise<{ UTF8: Authority; name: string }> {
@@ -251,7 +209,19 @@ async function utf8Authority(): Promise<{ UTF8: Authority; name: string }> {
   }
   const place = scratch();
   const file = place.write('key.pem', mine.privatePem);
-  const der = openssl(['req', '-x509', '-new', '-key', file, '-subj', `/O=Acme Corp/CN=${name}`, '-days', '3650', '-outform', 'der']).bytes;
+  const der = openssl([
+    'req',
+    '-x509',
+    '-new',
+    '-key',
+    file,
+    '-subj',
+    `/O=Acme Corp/CN=${name}`,
+    '-days',
+    '3650',
+    '-outform',
+    'der',
+  ]).bytes;
   place.remove();
   return { UTF8: { key: mine, der, facts: factsOf(der) }, name };
 }

@@ -29,7 +29,11 @@ export function asGoTells(facts: CertificateFacts): object {
     email: list(facts.names.filter(({ kind }) => kind === 'email').map(({ value }) => value)),
     uri: list(facts.names.filter(({ kind }) => kind === 'uri').map(({ value }) => value)),
     keyUsage: (facts.keyUsage ?? []).reduce((bits, usage) => bits | (1 << KEY_USAGES.indexOf(usage)), 0),
-    usages: list((facts.extendedKeyUsage ?? []).map((usage) => (EXTENDED_KEY_USAGES as Record<string, string>)[usage] ?? usage).sort()),
+    usages: list(
+      (facts.extendedKeyUsage ?? [])
+        .map((usage) => (EXTENDED_KEY_USAGES as Record<string, string>)[usage] ?? usage)
+        .sort(),
+    ),
     authority: facts.authority,
     pathLength: facts.pathLength ?? -1,
     subjectKeyId: facts.subjectKeyId ?? '',

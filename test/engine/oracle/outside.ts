@@ -14,7 +14,8 @@ function stands(program: string, argument: string): boolean {
 
 export const OPENSSL = stands('openssl', 'version');
 // ExtKeyUsage.OID came with Go 1.26; an older Go cannot build the oracle.
-export const GO = Number(/go1\.(\d+)/.exec(spawnSync('go', ['version'], { encoding: 'utf8' }).stdout ?? '')?.[1] ?? 0) >= 26;
+export const GO =
+  Number(/go1\.(\d+)/.exec(spawnSync('go', ['version'], { encoding: 'utf8' }).stdout ?? '')?.[1] ?? 0) >= 26;
 export const WITH_OPENSSL = OPENSSL ? 'openssl' : 'openssl (skipped: none on PATH)';
 export const WITH_GO = GO ? 'Go' : 'Go (skipped: no go 1.26 or later on PATH)';
 
@@ -34,7 +35,10 @@ export function scratch(): Scratch {
   return { path, write, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
-export function openssl(args: readonly string[], input?: Uint8Array): { status: number | null; out: string; bytes: Buffer } {
+export function openssl(
+  args: readonly string[],
+  input?: Uint8Array,
+): { status: number | null; out: string; bytes: Buffer } {
   const ran = spawnSync('openssl', args, { input, maxBuffer: 1 << 26 });
   return { status: ran.status, out: `${ran.stdout}${ran.stderr}`, bytes: ran.stdout };
 }
@@ -96,5 +100,8 @@ function ask<T>(args: readonly string[], inputs: readonly Uint8Array[]): T[] {
   const input = inputs.map((der) => `${Buffer.from(der).toString('hex')}\n`).join('');
   const ran = spawnSync(built, args, { input, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (ran.status !== 0) throw new Error(`Go oracle: ${ran.stderr}`);
-  return ran.stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as T);
+  return ran.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as T);
 }

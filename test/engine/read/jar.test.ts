@@ -9,7 +9,8 @@ import { asGoTells } from '../oracle/as-go-tells.ts';
 import { factsOf } from '../workbench.ts';
 
 const shelf = new URL('../../../pki-fixtures/', import.meta.url);
-const json = (name: string): Record<string, Record<string, { error?: string }>> => JSON.parse(readFileSync(new URL(name, shelf), 'utf8'));
+const json = (name: string): Record<string, Record<string, { error?: string }>> =>
+  JSON.parse(readFileSync(new URL(name, shelf), 'utf8'));
 const labels = json('labels.json')['specimens'] ?? {};
 const said = json('go.json')['said'] ?? {};
 const files = readdirSync(new URL('jar/', shelf)).sort();
@@ -71,7 +72,10 @@ describe('the jar', () => {
   });
 
   it('tells string types', () => {
-    const types = (file: string): string[] => factsOf(specimen(file)).subject.attributes.map(({ label, value, stringType }) => `${label}=${value} ${stringType}`);
+    const types = (file: string): string[] =>
+      factsOf(specimen(file)).subject.attributes.map(
+        ({ label, value, stringType }) => `${label}=${value} ${stringType}`,
+      );
     expect(types('bmp-name.pem')).toEqual(['O=€uro bmp', 'CN=κόσμε bmp']);
     expect(types('teletex-name.pem')).toEqual(['O=Société teletex', 'CN=Zoë teletex']);
     expect(types('rsa-utf8-name.pem')).toEqual(['O=Acme Corp utf8', 'CN=specimen utf8']);
@@ -80,7 +84,13 @@ describe('the jar', () => {
 
   it('checks self-signatures, and refuses SHA-1 and what it does not know', async () => {
     const verdicts: Record<string, boolean> = {};
-    for (const file of ['p521.pem', 'rsa-utf8-name.pem', 'every-extension.pem', 'sha1-rsa.pem', 'ed448.pem']) {
+    for (const file of [
+      'p521.pem',
+      'rsa-utf8-name.pem',
+      'every-extension.pem',
+      'sha1-rsa.pem',
+      'ed448.pem',
+    ]) {
       const facts = factsOf(specimen(file));
       verdicts[file] = await signedBy(facts, facts.key);
     }

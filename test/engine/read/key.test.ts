@@ -23,9 +23,14 @@ describe('keys', () => {
       const spki = openssl(['pkey', '-pubout', '-outform', 'der'], key).bytes;
       // PKCS#1 and SEC1; Ed25519 never had a form of its own.
       const traditional = name === 'ed25519' ? key : openssl(['pkey', '-traditional'], key).bytes;
-      const forms = [key, traditional, ...[key, traditional].map((pem) => (splitPem(pem).blocks[0] as { der: Uint8Array }).der)];
+      const forms = [
+        key,
+        traditional,
+        ...[key, traditional].map((pem) => (splitPem(pem).blocks[0] as { der: Uint8Array }).der),
+      ];
       // As `openssl ecparam -genkey` writes it: an EC PARAMETERS block first.
-      if (name === 'p256') forms.push(Buffer.concat([openssl(['ecparam', '-name', 'prime256v1']).bytes, traditional]));
+      if (name === 'p256')
+        forms.push(Buffer.concat([openssl(['ecparam', '-name', 'prime256v1']).bytes, traditional]));
       for (const form of forms) {
         const reading = await readPrivateKey(form);
         if (!reading.ok) throw new Error(`${reading.fault} ${reading.element}`);
@@ -43,13 +48,17 @@ describe('keys', () => {
     const old = openssl(['rsa', '-traditional', '-aes128', '-passout', 'pass:secret'], key).bytes;
     expect(old.toString()).toContain('Proc-Type: 4,ENCRYPTED');
     for (const pem of [modern, old, (splitPem(modern).blocks[0] as { der: Uint8Array }).der]) {
-      expect(await readPrivateKey(pem)).toEqual(expect.objectContaining({ ok: false, fault: 'unsupported', element: 'encrypted' }));
+      expect(await readPrivateKey(pem)).toEqual(
+        expect.objectContaining({ ok: false, fault: 'unsupported', element: 'encrypted' }),
+      );
     }
   });
 
   it('are found behind a certificate in the same file', async () => {
     const { privatePem, facts } = await makeKey('ed25519');
-    const reading = await readPrivateKey(Buffer.concat([encodePem('CERTIFICATE', Uint8Array.of(0x30, 0)), privatePem]));
+    const reading = await readPrivateKey(
+      Buffer.concat([encodePem('CERTIFICATE', Uint8Array.of(0x30, 0)), privatePem]),
+    );
     expect(reading).toEqual({ ok: true, value: facts });
   });
 
@@ -62,7 +71,10 @@ describe('keys', () => {
       encodePem('RSA PRIVATE KEY', der),
       encodePem('OPENSSH PRIVATE KEY', der),
       Buffer.from(Buffer.from(privatePem).toString().replace('M', '!')),
-      encodePem('PRIVATE KEY', der.map((octet, i) => (i > 40 ? octet ^ 0xff : octet))),
+      encodePem(
+        'PRIVATE KEY',
+        der.map((octet, i) => (i > 40 ? octet ^ 0xff : octet)),
+      ),
       new Uint8Array(0),
       Buffer.from('nothing of the kind'),
     ];
@@ -79,9 +91,12 @@ describe('keys', () => {
     expect(readPublicKey(Uint8Array.of(0x30, 0, 0))).toEqual(expect.objectContaining({ ok: false }));
   });
 
-  it.each(['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'rsa-3072', 'ed25519'] as const)('%s: made in PKCS#8, and what is told of it is its own', async (algorithm) => {
-    const made = await makeKey(algorithm);
-    expect(Buffer.from(made.privatePem).toString()).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
-    expect(await readPrivateKey(made.privatePem)).toEqual({ ok: true, value: made.facts });
-  });
+  it.each(['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'rsa-3072', 'ed25519'] as const)(
+    '%s: made in PKCS#8, and what is told of it is its own',
+    async (algorithm) => {
+      const made = await makeKey(algorithm);
+      expect(Buffer.from(made.privatePem).toString()).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
+      expect(await readPrivateKey(made.privatePem)).toEqual({ ok: true, value: made.facts });
+    },
+  );
 });
