@@ -30,11 +30,12 @@ function commitWhole(disk: Disk, top: string, act: Act): PastAct {
   for (const { path } of act.writes) writableSegments(path);
   const found = findRoot(disk, top);
   const root = found === undefined ? makeRoot(disk, top) : { path: found, discard: () => undefined };
+  let done: PastAct | undefined;
   try {
-    return locked(disk, root.path, act.at, () => commitLocked(disk, root.path, act));
+    done = locked(disk, root.path, act.at, () => commitLocked(disk, root.path, act));
+    return done;
   } finally {
-    // Succeeds only on a root that was just made and in which nothing came to be.
-    root.discard();
+    if (done === undefined || done.id === '') root.discard();
   }
 }
 

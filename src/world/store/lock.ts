@@ -35,7 +35,12 @@ export function takeLock(disk: Disk, root: string, since: Date): Lock {
   const path = join(root, LOCK);
   const text = JSON.stringify(self);
   claim(disk, path, path, text, self, 0);
-  clearSpentNames(disk, root, self);
+  try {
+    clearSpentNames(disk, root, self);
+  } catch (error) {
+    // Housekeeping must not fail an act, least of all with the lock in hand.
+    if (errnoOf(error) === undefined) throw error;
+  }
   return {
     release() {
       if (readLink(disk, path) === text) disk.unlink(path);
@@ -58,11 +63,15 @@ function claim(disk: Disk, lock: string, name: string, text: string, self: Holde
     if (holder === undefined || verdict !== 'dead' || depth > 4) throw busy(lock, holder, verdict);
     const successor = `${lock}-${holder.nonce}`;
     claim(disk, lock, successor, text, self, depth + 1);
-    if (readLink(disk, name) === held) {
-      disk.rename(successor, name);
-      return;
+    try {
+      if (readLink(disk, name) === held) {
+        disk.rename(successor, name);
+        return;
+      }
+    } finally {
+      // Gone after the rename; given back if the lock has changed hands or the disk fails us.
+      removeLink(disk, successor);
     }
-    removeLink(disk, successor);
   }
   throw busy(lock, undefined, 'contended');
 }

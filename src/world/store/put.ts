@@ -38,9 +38,15 @@ export function syncDirectory(disk: Disk, path: string): void {
 /** One new directory for us alone; a umask can only have taken bits away, so widening it back is safe. */
 export function putDirectory(disk: Disk, path: string): void {
   disk.mkdir(path);
-  const status = disk.lstat(path);
-  if (status?.isDirectory() === true && (status.mode & 0o777) !== 0o700) disk.chmod(path, 0o700);
-  syncDirectory(disk, dirname(path));
+  try {
+    const status = disk.lstat(path);
+    if (status?.isDirectory() === true && (status.mode & 0o777) !== 0o700) disk.chmod(path, 0o700);
+    syncDirectory(disk, dirname(path));
+  } catch (error) {
+    // Made and failed would be made and forgotten: nobody but us knows that it is there.
+    disk.rmdir(path);
+    throw error;
+  }
 }
 
 /** Copies in the history are 0600 whatever they were: some are keys, and the manifest knows the mode. */

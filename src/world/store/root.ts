@@ -41,9 +41,9 @@ export function makeRoot(disk: Disk, root: string): MadeRoot {
       putDirectory(disk, path);
       made.push(path);
     }
+    return { path: disk.realpath(root), discard };
   } catch (error) {
     discard();
     throw error;
   }
-  return { path: disk.realpath(root), discard };
 }
