@@ -38,6 +38,16 @@ export function crashAt(n: number): Sabotage {
   return { disk, calls: () => count, victim: () => victim };
 }
 
+/** As crashAt, before the first call that is the one meant. */
+export function crashBefore(meant: (name: string, path: string) => boolean): Disk {
+  let dead = false;
+  return wrap((name, call, args) => {
+    dead ||= meant(name, String(args[0]));
+    if (dead && name !== 'close') throw new Crash(name);
+    return call(...args);
+  });
+}
+
 /** The Nth call that can fail so does, once. */
 export function failAt(n: number, errno: string): Sabotage {
   let count = 0;
