@@ -21,6 +21,7 @@ function sources() {
     'package-lock.json',
     'tools/build.mjs',
     'tools/part/bundle.mjs',
+    'tools/part/notices.mjs',
   ];
 }
 

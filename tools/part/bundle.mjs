@@ -9,6 +9,7 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { noticesFor } from './notices.mjs';
 import { fromRoot } from './place.mjs';
 
 /** What every form of the bundle has in common; the bench builds the rejected ones from it. */
@@ -72,6 +73,7 @@ export async function bundle(outdir = 'dist/cli') {
     ),
   );
   writeFileSync(`${fresh}/package.json`, '{ "type": "commonjs" }\n');
+  writeFileSync(`${fresh}/THIRD-PARTY.txt`, noticesFor(made.metafile));
   const old = `${fresh}.old`;
   if (existsSync(fromRoot(outdir))) renameSync(fromRoot(outdir), old);
   renameSync(fresh, fromRoot(outdir));
