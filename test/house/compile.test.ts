@@ -19,7 +19,7 @@ interface Project {
 }
 
 function read(path: string): Project {
-  const { config, error } = ts.readConfigFile(join(ROOT, path), ts.sys.readFile);
+  const { config, error } = ts.readConfigFile(join(ROOT, path), (file) => ts.sys.readFile(file));
   if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, '\n'));
   return config as Project;
 }
