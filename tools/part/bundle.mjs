@@ -48,7 +48,8 @@ export async function toCommonJs(text, minify = false) {
     },
     minify,
   });
-  return code.includes('importMetaUrl') ? code.replace('"use strict";\n', `"use strict";\n${WHERE}`) : code;
+  // ES modules are strict; what they become has to say so.
+  return `"use strict";\n${code.includes('importMetaUrl') ? WHERE : ''}${code}`;
 }
 
 /**
