@@ -64,6 +64,10 @@ describe('the self-check', () => {
       signatureAlgorithm: { ...right, signatureAlgorithm: 'Ed25519' },
       signature: signer({ ...authority.facts, key: other.facts.key }),
     };
+    // One more in the certificate than was asked for.
+    expect(await refusal(selfCheck(der, { ...right, names: names.slice(0, -1) }))).toBe(
+      'self-check-failed names',
+    );
     for (const [field, expected] of Object.entries(wrong)) {
       expect(await refusal(selfCheck(der, expected)), field).toBe(`self-check-failed ${field}`);
     }

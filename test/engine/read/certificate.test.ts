@@ -261,6 +261,24 @@ describe('a certificate put together wrongly', () => {
     }
   });
 
+  it('tells identifiers apart that fall into the same place of its table', () => {
+    // Two thousand of one length over 256 places; each read twice, once fresh and once perhaps remembered.
+    const arcs = Array.from({ length: 2000 }, (_, i) => [0x2b, 0x81 + (i >> 7), i & 0x7f]);
+    const der = extended(extension(ID.eku, element(0x30, ...arcs.map((oid) => element(0x06, oid)))))();
+    const expected = arcs.map(([, high = 0, low = 0]) => `1.3.${((high & 0x7f) << 7) | low}`);
+    expect(factsOf(der).extendedKeyUsage).toEqual(expected);
+    expect(factsOf(der).extendedKeyUsage).toEqual(expected);
+  });
+
+  it('takes UTCTime for the century that RFC 5280 §4.1.2.5.1 means', () => {
+    expect(factsOf(ends(0x17, '491231235959Z')()).notAfter.toISOString()).toBe('2049-12-31T23:59:59.000Z');
+    expect(factsOf(ends(0x17, '500101000000Z')()).notAfter.toISOString()).toBe('1950-01-01T00:00:00.000Z');
+    expect(factsOf(ends(0x18, '00000101000000Z')()).notAfter.toISOString()).toBe('0000-01-01T00:00:00.000Z');
+    expect(factsOf(ends(0x17, '300101000000+0100')()).notAfter.toISOString()).toBe(
+      '2029-12-31T23:00:00.000Z',
+    );
+  });
+
   it('says where in the bytes the fault is', () => {
     const bad = ends(0x17, '301301000000Z')();
     const reading = readCertificate(bad);

@@ -68,6 +68,11 @@ const CASES: Readonly<Record<string, [text: string, blocks: string, problems: st
     'CERTIFICATE:50@6',
     'end-differs@5',
   ],
+  'an end of another label, as long': [
+    ONE.replace('END CERTIFICATE', 'END CERTIFIXATE') + TWO,
+    'CERTIFICATE:50@6',
+    'end-differs@5',
+  ],
   'an end without beginning': [`-----END X-----\n${TWO}`, 'CERTIFICATE:50@2', 'end-without-begin@1'],
   'a beginning cut short': [
     `-----BEGIN CERTIFICATE\n${BODY}\n-----END CERTIFICATE-----\n${TWO}`,
