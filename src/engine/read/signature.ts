@@ -11,7 +11,7 @@ interface Scheme {
   readonly hash?: string;
 }
 
-export const SCHEMES: Readonly<Record<string, Scheme>> = {
+const SCHEMES: Readonly<Record<string, Scheme>> = {
   'sha256WithRSAEncryption': { kind: 'rsa', hash: 'sha256' },
   'sha384WithRSAEncryption': { kind: 'rsa', hash: 'sha384' },
   'sha512WithRSAEncryption': { kind: 'rsa', hash: 'sha512' },
