@@ -2,7 +2,7 @@
  * Stops the store before every single system call it makes, one after the other, and looks at what is left:
  * as it stands, and after the next writer. Stronger than killing at random, which torture does as well.
  */
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -53,9 +53,12 @@ const SCENARIOS: readonly Scenario[] = [
   { name: 'undo of init', prepare: initialised, run: async (root, disk) => await openStore(root, disk).undo(AT) },
 ];
 
+/** In memory where there is such a place: the crash is simulated, and thousands of real fsyncs prove nothing here. */
+const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** One scratch directory a round; thousands of rounds, so they are removed at once. */
 async function inScratch(scenario: Scenario, work: (base: string, root: string) => Promise<void>): Promise<void> {
-  const base = realpathSync(mkdtempSync(join(tmpdir(), 'kubepki-crash-')));
+  const base = realpathSync(mkdtempSync(join(PLACE, 'kubepki-crash-')));
   try {
     await scenario.prepare(join(base, 's'));
     await work(base, join(base, 's'));
@@ -109,11 +112,10 @@ async function expectNextWriterMends(base: string, root: string, old: Record<str
   // The root is there by now in any case.
   expect(state, `${where}: all or nothing`).toEqual(outcome === 'new' ? fresh : { s: '700 dir', ...old });
   if (unfinished !== undefined) expect(outcome, `${where}: committed means done`).toBe('new');
-  for (const text of lost) expect([...contents(base)], `${where}: lost`).toContain(text);
+  expect([...lost].filter((text) => !contents(base).has(text)), `${where}: lost`).toEqual([]);
   expect((await store.history()).length, where).toBeGreaterThan(entries);
-  for (const [path, text] of Object.entries(survey(base))) {
-    if (/history\//.test(path)) expect(text, path).toMatch(/^(?:700 dir$|600 )/);
-  }
+  const open = Object.entries(survey(base)).filter(([path, text]) => /history\//.test(path) && !/^(?:700 dir$|600 )/.test(text));
+  expect(open, `${where}: open to others`).toEqual([]);
   await store.undo(AT);
   expect(Object.keys(visible(base)), `${where}: undo of the marker`).not.toContain('s/marker');
   return outcome;
@@ -141,8 +143,9 @@ describe.each(SCENARIOS)('$name', (scenario) => {
 
   test('killed again while the next writer mends, at any call', { timeout: 240_000 }, async () => {
     const measured = await measure(scenario);
-    for (let n = 3; n <= measured.calls; n += 11) {
-      for (let m = 1; ; m += 4) {
+    // All pairs would be ten thousands; these reach every phase of both, at offsets that differ from one to the next.
+    for (let n = 3; n <= measured.calls; n += Math.ceil(measured.calls / 14)) {
+      for (let m = 1 + (n % 5); ; m += 5) {
         let through = false;
         await inScratch(scenario, async (base, root) => {
           const lost = contents(base);
@@ -157,19 +160,19 @@ describe.each(SCENARIOS)('$name', (scenario) => {
           expect(strays(base), where).toEqual([]);
           const { 's/other': _other, 's/mended': _mended, ...state } = visible(base);
           expect([{ s: '700 dir', ...measured.old }, measured.new], where).toContainEqual(state);
-          for (const text of lost) expect([...contents(base)], where).toContain(text);
+          expect([...lost].filter((text) => !contents(base).has(text)), `${where}: lost`).toEqual([]);
         });
         if (through) break;
       }
     }
   });
 
-  test.each(['ENOSPC', 'EIO'])('%s from any call leaves the disk as it was, or a journal', { timeout: 120_000 }, async (errno) => {
+  test('an error from any call leaves the disk as it was, or a journal', { timeout: 120_000 }, async () => {
     const measured = await measure(scenario);
     for (let n = 1; n <= measured.calls; n++) {
       await inScratch(scenario, async (base, root) => {
         const before = survey(base);
-        const sabotage = failAt(n, errno);
+        const sabotage = failAt(n, n % 2 === 0 ? 'ENOSPC' : 'EIO');
         const { code } = await codeOf(scenario.run(root, sabotage.disk));
         const where = `call ${String(n)} (${sabotage.victim()})`;
         if (code === 'no error') {
