@@ -15,7 +15,7 @@ import { removeEmpty } from './sweep.ts';
 import { takeFile } from './take.ts';
 
 /** Found after a crash, things may have been changed by others since they were staged; it is looked at first. */
-export type Occasion = 'just-staged' | 'found';
+type Occasion = 'just-staged' | 'found';
 
 export function finish(disk: Disk, root: string, folder: string, manifest: Manifest, occasion: Occasion): void {
   const working = join(root, HISTORY, folder);

@@ -16,7 +16,7 @@ export interface Entry {
 }
 
 /** Oldest first. */
-export function listEntries(disk: Disk, root: string): readonly Entry[] {
+function listEntries(disk: Disk, root: string): readonly Entry[] {
   return names(disk, root)
     .filter((name) => ENTRY.test(name))
     .toSorted((one, other) => numberOf(one) - numberOf(other))

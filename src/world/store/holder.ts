@@ -24,7 +24,7 @@ export interface Holder {
   readonly nonce: string;
 }
 
-export type Verdict = 'dead' | 'alive' | 'other-host' | 'other-namespace';
+type Verdict = 'dead' | 'alive' | 'other-host' | 'other-namespace';
 
 export function describeSelf(since: Date): Holder {
   return {

@@ -51,7 +51,7 @@ export function stateOf(path: string, own: Status, status: Status): FileState {
   return { path, kind: kindOf(own), mode: status.mode & 0o7777, size: status.size };
 }
 
-export function kindOf(status: Status): FileKind {
+function kindOf(status: Status): FileKind {
   if (status.isFile()) return 'file';
   if (status.isDirectory()) return 'directory';
   return status.isSymbolicLink() ? 'link' : 'other';

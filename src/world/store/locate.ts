@@ -8,7 +8,7 @@ import type { Disk, Status } from './disk.ts';
 import { refused } from './name.ts';
 import { demandOurs, demandTrusted } from './owner.ts';
 
-export interface Location {
+interface Location {
   /** where the file is or will be; every directory that exists on the way is resolved */
   readonly place: string;
   /** what stands there, a regular file; undefined for nothing */

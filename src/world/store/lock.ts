@@ -26,7 +26,7 @@ import type { Disk } from './disk.ts';
 import { describeSelf, judge, readHolder, type Holder } from './holder.ts';
 import { LOCK } from './name.ts';
 
-export interface Lock {
+interface Lock {
   release(): void;
 }
 

@@ -11,7 +11,7 @@ import { segmentsOf } from './name.ts';
 import { takeFile } from './take.ts';
 
 /** One side of a change; null in a step stands for "no file". */
-export interface Side {
+interface Side {
   readonly sha256: string;
   readonly mode: number;
 }

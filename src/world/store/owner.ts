@@ -6,7 +6,7 @@ import { KubepkiError } from '../../domain/error.ts';
 import type { Status } from './disk.ts';
 
 /** undefined where there are no user ids */
-export function ourUid(): number | undefined {
+function ourUid(): number | undefined {
   return process.geteuid?.();
 }
 

@@ -14,7 +14,7 @@ import { demandUnchanged, type Change, type Content, type Prepared } from './pre
 import { putCopy, putDirectory, putFile, syncDirectory } from './put.ts';
 import { openHistory, sweep } from './sweep.ts';
 
-export interface Title {
+interface Title {
   readonly verb: string;
   readonly at: Date;
   readonly removes: readonly string[];

@@ -19,7 +19,7 @@ export function findRoot(disk: Disk, root: string): string | undefined {
   return disk.realpath(root);
 }
 
-export interface MadeRoot {
+interface MadeRoot {
   readonly path: string;
   /** takes away what was made, as far as it is empty */
   discard(): void;

@@ -8,7 +8,7 @@ import type { Disk, Status } from './disk.ts';
 /** Certificates and keys are kilobytes; what is larger than this is not one of them. */
 export const LIMIT = 64 * 1024 * 1024;
 
-export interface Taken {
+interface Taken {
   readonly bytes: Uint8Array;
   /** of the descriptor that was read, not of the path */
   readonly status: Status;
