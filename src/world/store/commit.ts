@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { KubepkiError } from '../../domain/error.ts';
 import type { Act, PastAct } from '../../domain/port.ts';
-import { errnoOf, writingTrouble } from '../trouble.ts';
+import { writingTrouble } from '../trouble.ts';
 import type { Disk } from './disk.ts';
 import { finish } from './finish.ts';
 import { nextNumber, working } from './history.ts';
@@ -65,12 +65,7 @@ function locked(disk: Disk, root: string, since: Date, work: () => PastAct): Pas
     recover(disk, root);
     return work();
   } finally {
-    try {
-      lock.release();
-    } catch (error) {
-      // A lock that cannot be removed dies with this process; the outcome of the work is what matters.
-      if (errnoOf(error) === undefined) throw error;
-    }
+    lock.release();
   }
 }
 

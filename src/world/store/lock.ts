@@ -35,17 +35,26 @@ export function takeLock(disk: Disk, root: string, since: Date): Lock {
   const path = join(root, LOCK);
   const text = JSON.stringify(self);
   claim(disk, path, path, text, self, 0);
-  try {
+  // Housekeeping must not fail an act, least of all with the lock in hand.
+  tolerating(() => {
     clearSpentNames(disk, root, self);
-  } catch (error) {
-    // Housekeeping must not fail an act, least of all with the lock in hand.
-    if (errnoOf(error) === undefined) throw error;
-  }
+  });
   return {
     release() {
-      if (readLink(disk, path) === text) disk.unlink(path);
+      // A lock that cannot be removed is dead with this process; the outcome of the work is what matters.
+      tolerating(() => {
+        if (readLink(disk, path) === text) disk.unlink(path);
+      });
     },
   };
+}
+
+function tolerating(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+  }
 }
 
 function claim(disk: Disk, lock: string, name: string, text: string, self: Holder, depth: number): void {

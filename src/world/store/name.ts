@@ -38,7 +38,7 @@ export function entryName(number: number, verb: string): string {
 /** The segments of a path that can lead nowhere but downwards, or path-refused. */
 export function segmentsOf(path: string): readonly string[] {
   const segments = path.split('/');
-  if (/[\u0000-\u001f\u007f\\]/.test(path)) throw refused(path, 'character');
+  if (/[\p{Cc}\\]/u.test(path)) throw refused(path, 'character');
   if (path.startsWith('/')) throw refused(path, 'absolute');
   for (const segment of segments) {
     if (segment === '' || segment === '.' || segment === '..') throw refused(path, 'segment');

@@ -32,8 +32,11 @@ export function sweep(disk: Disk, root: string, folder: string): void {
   if (status?.isDirectory() !== true) return;
   demandOurs(status, working);
   const intent = readIntent(disk, join(working, INTENT));
+  const names = disk.readdir(working);
+  // Without a plan there can be nothing else of ours in it; what there is somebody else put there.
+  if (intent === undefined && names.some((name) => name !== INTENT)) return;
   if (intent !== undefined) takeAway(disk, root, intent);
-  for (const name of disk.readdir(working)) if (name !== INTENT) removeTree(disk, join(working, name));
+  for (const name of names) if (name !== INTENT) removeTree(disk, join(working, name));
   syncDirectory(disk, working);
   removeTree(disk, working);
   syncDirectory(disk, dirname(working));

@@ -94,9 +94,12 @@ describe('damaged books', () => {
     await threeActs(root);
     mkdirSync(join(root, 'history/my-backup'));
     mkdirSync(join(root, 'history/.snapshots'));
+    mkdirSync(join(root, 'history/.000009-kept'));
+    writeFileSync(join(root, 'history/.000009-kept/mine'), 'no intent beside it');
     await openStore(root).undo(AT);
     expect(await openStore(root).history()).toHaveLength(3);
     expect(statSync(join(root, 'history/.snapshots')).isDirectory()).toBe(true);
+    expect(readFileSync(join(root, 'history/.000009-kept/mine'), 'utf8')).toMatch(/intent/);
   });
 });
 
@@ -133,7 +136,7 @@ describe('after a crash past the commit point', () => {
   test('a staged file that has rotted or gone is told, and no half truth made', async () => {
     const root = scratch();
     await crashedRenew(root);
-    const [temporary = ''] = strays(root).filter((path) => /^pki\//.test(path));
+    const [temporary = ''] = strays(root).filter((path) => path.startsWith('pki/'));
     writeFileSync(join(root, temporary), 'rotten');
     const before = visible(root);
     expect(await codeOf(openStore(root).commit(act('mark', put('m', '1'))))).toMatchObject({ code: 'store-damaged', path: join(root, temporary) });
@@ -149,4 +152,18 @@ describe('after a crash past the commit point', () => {
     await openStore(root).commit(act('mark', put('m', '1')));
     expect((await openStore(root).history()).map(({ id }) => id)).toContain('000004-renew');
   });
+});
+
+test('sweeping after a crash before the commit point takes what its intent names, and nothing that looks like it', async () => {
+  const root = scratch();
+  await threeActs(root);
+  const disk = crashBefore((name, path) => name === 'rename' && path.endsWith('intent.json'));
+  await codeOf(openStore(root, disk).commit(act('renew', put('pki/ca.key', 'k3', 'k2'), put('new/x', '1')))).catch(() => undefined);
+  bury(root);
+  for (const directory of ['', 'pki/', 'new/']) writeFileSync(join(root, `${directory}.kubepki-0123456789abcdef-0`), 'foreign');
+  expect(strays(root).length).toBeGreaterThan(5);
+  expect(await openStore(root).unfinished()).toBeUndefined();
+  await openStore(root).commit(act('mark', put('m', '1')));
+  expect(strays(root)).toEqual(['.kubepki-0123456789abcdef-0', 'new/.kubepki-0123456789abcdef-0', 'pki/.kubepki-0123456789abcdef-0']);
+  expect(Object.keys(visible(root))).toEqual(['m', 'new', 'nodes', 'nodes/a', 'nodes/a/x', 'pki', 'pki/ca.crt', 'pki/ca.key']);
 });
