@@ -39,6 +39,12 @@ export function parsePrefix(text: string): Prefix | undefined {
   return { address: masked, bits, text: `${masked.text}/${bits}` };
 }
 
+/** Go's net.IP.To4: an IPv4-mapped address is the IPv4 address, and that is what x509 writes into a certificate. */
+export function unmapped(address: Address): Address {
+  const mapped = address.family === 6 && address.text.startsWith('::ffff:') && address.text.includes('.');
+  return mapped ? fromBytes(address.bytes.slice(12)) : address;
+}
+
 /** The n-th address of a prefix; undefined when the prefix has fewer. */
 export function nthAddress(prefix: Prefix, n: number): Address | undefined {
   const bytes = Uint8Array.from(prefix.address.bytes);

@@ -169,6 +169,7 @@ export function clusterProblems(text: ClusterText): readonly Problem[] {
       : []),
     ...dualStackProblem(text.serviceCidrs.map(parsePrefix)),
     ...nameLengthProblems(text),
+    ...lifetimeProblems(text),
   ];
 }
 
@@ -232,6 +233,28 @@ function nameLengthProblems(text: ClusterText): readonly Problem[] {
         : [],
     ),
   );
+}
+
+/** What is made begins five minutes in the past: anything shorter than this would be due as it is made. */
+const SHORTEST_LIFE = '10m';
+/** Certificates know no year after 9999 (RFC 5280 §4.1.2.5.2). */
+const LONGEST_LIFE = '1000y';
+
+function lifetimeProblems(text: ClusterText): readonly Problem[] {
+  return (['authorities', 'certificates'] as const).flatMap((key) => {
+    const asked = parseDuration(text.lifetimes[key]) ?? 0;
+    const fits = asked >= (parseDuration(SHORTEST_LIFE) ?? 0) && asked <= (parseDuration(LONGEST_LIFE) ?? 0);
+    return fits
+      ? []
+      : [
+          {
+            path: ['lifetimes', key],
+            kind: 'bad-value',
+            found: text.lifetimes[key],
+            expected: `a span from ${SHORTEST_LIFE} to ${LONGEST_LIFE}`,
+          } as const,
+        ];
+  });
 }
 
 function lengthAroundMachine(commonName: string): number {

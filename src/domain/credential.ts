@@ -74,7 +74,7 @@ function credential(id: IdentityId, machine: Machine | undefined, cluster: Clust
     authority: record.authority,
     algorithm: cluster.keyAlgorithm,
     lifetime: cluster.lifetimes[record.lifetime],
-    files: layout(cluster.layout).files[id].flatMap((file) => placed(file, machine, cluster)),
+    files: onceEach(layout(cluster.layout).files[id].flatMap((file) => placed(file, machine, cluster))),
   };
 }
 
@@ -92,8 +92,11 @@ function placed(file: LayoutFile, own: Machine | undefined, cluster: Cluster): r
     case 'control-plane':
       return cluster.controlPlane.map(at);
     case 'worker':
-      return cluster.workers
-        .filter((worker) => !cluster.controlPlane.some((cp) => cp.name === worker.name))
-        .map(at);
+      return cluster.workers.map(at);
   }
+}
+
+/** A machine may be control plane and worker at once, and a layout may want the same path on both. */
+function onceEach(files: readonly CredentialFile[]): readonly CredentialFile[] {
+  return files.filter(({ path }, i) => files.findIndex((other) => other.path === path) === i);
 }

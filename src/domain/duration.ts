@@ -57,10 +57,10 @@ export function parseMoment(text: string, now: Date): Date | undefined {
   const sign = text[0];
   if (sign === '+' || sign === '-') {
     const span = parseDuration(text.slice(1));
-    return span === undefined ? undefined : new Date(now.getTime() + (sign === '+' ? span : -span));
+    return span === undefined ? undefined : inRange(new Date(now.getTime() + (sign === '+' ? span : -span)));
   }
   if (/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return validDate(`${text}T00:00:00Z`);
-  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$/.test(
+  return /^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$/.test(
     text,
   )
     ? validDate(text.toUpperCase())
@@ -72,5 +72,11 @@ function validDate(text: string): Date | undefined {
   // Date rolls 30 February over into March; such a slip is refused, not guessed at
   const day = Number(text.slice(8, 10));
   const lastOfMonth = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
-  return Number.isNaN(date.getTime()) || day > lastOfMonth ? undefined : date;
+  return day > lastOfMonth ? undefined : inRange(date);
+}
+
+/** RFC 3339 §5.6 has four digits for the year, and so has every certificate: what lies outside cannot be printed. */
+function inRange(date: Date): Date | undefined {
+  const year = date.getUTCFullYear();
+  return year >= 0 && year <= 9999 ? date : undefined;
 }

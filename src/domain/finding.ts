@@ -10,6 +10,8 @@ export type Evidence = Readonly<Record<string, string | number | boolean | reado
 export interface Subject {
   readonly file?: string;
   readonly line?: number;
+  /** where inside a kubeconfig: users[admin], clusters[demo] */
+  readonly within?: string;
   readonly identity?: string;
   readonly machine?: string;
 }

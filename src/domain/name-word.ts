@@ -3,7 +3,7 @@
  * that the names a server carries and the names its clients dial come from the same words.
  */
 import type { Cluster, Machine } from './cluster.ts';
-import { nthAddress, parseAddress } from './address.ts';
+import { nthAddress, parseAddress, unmapped } from './address.ts';
 
 export interface NameWordRecord {
   readonly title: string;
@@ -54,11 +54,13 @@ export function resolveNames(
   extra: readonly string[],
 ): readonly WantedName[] {
   const texts = words.flatMap((word) => textsOf(word, cluster, machine, extra));
-  const wanted = [...new Set(texts)].map((text): WantedName => {
-    const address = parseAddress(text);
-    return address === undefined ? { kind: 'dns', value: text } : { kind: 'ip', value: address.text };
-  });
-  return [...wanted.filter((name) => name.kind === 'dns'), ...wanted.filter((name) => name.kind === 'ip')];
+  const addresses = texts.map((text) => parseAddress(text));
+  const dns = texts.filter((_text, i) => addresses[i] === undefined);
+  const ips = addresses.flatMap((address) => (address === undefined ? [] : [unmapped(address).text]));
+  return [
+    ...[...new Set(dns)].map((value): WantedName => ({ kind: 'dns', value })),
+    ...[...new Set(ips)].map((value): WantedName => ({ kind: 'ip', value })),
+  ];
 }
 
 function textsOf(

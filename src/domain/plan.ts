@@ -58,12 +58,22 @@ export function plan(
   for (const credential of wanted) {
     const state = found.get(credential.id) ?? { broken: [], stale: [] };
     const signer = credential.signer === credential.id ? undefined : steps.get(credential.signer);
-    const decided = step(credential, state, signer, now);
+    const decided = step(credential, state, signer, { now, end: endOf(signer, found) });
     const keyless =
       signer !== undefined && signer.action !== 'create' && found.get(credential.signer)?.key === undefined;
     steps.set(credential.id, keyless && SIGNS.has(decided.action) ? withoutKey(decided) : decided);
   }
   return [...steps.values()];
+}
+
+/** When the signer that stays ends: nothing that it signs can last longer. */
+function endOf(signer: Step | undefined, found: ReadonlyMap<string, Found>): Date | undefined {
+  return signer === undefined ? undefined : found.get(signer.credential.id)?.certificate?.notAfter;
+}
+
+interface Times {
+  readonly now: Date;
+  readonly end: Date | undefined;
 }
 
 /** The actions that need the signer's private key. */
@@ -77,7 +87,7 @@ function withoutKey({ credential, reasons }: Step): Step {
   };
 }
 
-function step(credential: Credential, found: Found, signer: Step | undefined, now: Date): Step {
+function step(credential: Credential, found: Found, signer: Step | undefined, times: Times): Step {
   const certificatePath = homeOf(credential, 'certificate') ?? '';
   const keyPath = homeOf(credential, 'key') ?? '';
   const broken = found.broken.map((path): Reason => ({ why: 'unreadable', path }));
@@ -95,14 +105,15 @@ function step(credential: Credential, found: Found, signer: Step | undefined, no
   ) {
     gaps.push({ why: 'key-mismatch' });
   }
-  const faults = found.certificate === undefined ? [] : differences(credential, found.certificate, now);
+  const faults = found.certificate === undefined ? [] : differences(credential, found.certificate, times);
+  // judged by the key that would be kept; a certificate beside another key goes in any case
+  const algorithm = algorithmReason(credential, found.key ?? found.certificate?.key);
+  if (algorithm !== undefined) faults.push(algorithm);
   if (found.signed === false) faults.push({ why: 'signer' });
   // an authority is never replaced: everything that trusts it would have to follow
   if (credential.authority) return authorityStep(credential, found, gaps, faults);
   if (signer?.action === 'create') faults.push({ why: 'signer-reissued', signer: signer.credential.id });
-  const newKey =
-    found.key === undefined ||
-    [...gaps, ...faults].some(({ why }) => why === 'algorithm' || why === 'unreadable');
+  const newKey = found.key === undefined || algorithm !== undefined;
   const reasons = [...gaps, ...faults];
   if (reasons.length > 0) return { action: newKey ? 'rekey' : 'reissue', credential, reasons };
   return staleStep(credential, found);
@@ -119,10 +130,17 @@ function authorityStep(
   // its key may rightly be elsewhere; what needs it is refused, the rest goes on
   const elsewhere = (reason: Reason) =>
     reason.why === 'missing' && reason.path === keyPath && found.certificate !== undefined;
-  const fatal = [...gaps, ...faults.filter(({ why }) => why === 'expired')].filter(
-    (reason) => !elsewhere(reason),
-  );
+  const fatal = [...gaps, ...faults.filter(isFatal)].filter((reason) => !elsewhere(reason));
   return fatal.length > 0 ? { action: 'refuse', credential, reasons: fatal } : staleStep(credential, found);
+}
+
+/** What makes an authority unfit to sign at all: its end, or that it may not. */
+function isFatal(reason: Reason): boolean {
+  return (
+    reason.why === 'expired' ||
+    (reason.why === 'purposes' &&
+      reason.missing.some((what) => what === 'authority' || what === 'keyCertSign'))
+  );
 }
 
 function staleStep(credential: Credential, found: Found): Step {
@@ -132,7 +150,7 @@ function staleStep(credential: Credential, found: Found): Step {
   return { action: reasons.length > 0 ? 'refresh' : 'keep', credential, reasons };
 }
 
-function differences(wanted: Credential, is: CertificateFacts, now: Date): Reason[] {
+function differences(wanted: Credential, is: CertificateFacts, { now, end }: Times): Reason[] {
   const reasons: Reason[] = [];
   const subject = subjectText(
     attributeValues(is.subject, 'CN').at(-1) ?? '',
@@ -151,20 +169,35 @@ function differences(wanted: Credential, is: CertificateFacts, now: Date): Reaso
   const purposes = missingPurposes(wanted, is);
   if (purposes.missing.length + purposes.extra.length > 0) reasons.push({ why: 'purposes', ...purposes });
 
-  const algorithm = ALGORITHMS[wanted.algorithm];
-  if (is.key.kind !== algorithm.kind || is.key.bits !== algorithm.bits) {
-    reasons.push({
-      why: 'algorithm',
-      is: `${is.key.kind}-${is.key.bits}`,
-      wanted: `${algorithm.kind}-${algorithm.bits}`,
-    });
-  }
   if (now > is.notAfter) reasons.push({ why: 'expired', notAfter: is.notAfter.toISOString() });
-  // a short-lived certificate is made anew only if the new one would last longer, so that plan never loops
-  else if (now >= dueFrom(is) && now.getTime() + wanted.lifetime > is.notAfter.getTime()) {
+  // a certificate is made anew only if the new one would last longer, so that plan never loops
+  else if (now >= dueFrom(is) && endOfNew(wanted, now, end) > is.notAfter.getTime()) {
     reasons.push({ why: 'due', notAfter: is.notAfter.toISOString() });
   }
   return reasons;
+}
+
+/** When one made now would end: clipped to its signer's end, in whole seconds. */
+function endOfNew(wanted: Credential, now: Date, end: Date | undefined): number {
+  const asked = Math.floor((now.getTime() + wanted.lifetime) / 1000) * 1000;
+  return Math.min(asked, end?.getTime() ?? asked);
+}
+
+function algorithmReason(wanted: Credential, key: KeyFacts | undefined): Reason | undefined {
+  if (key === undefined) return undefined;
+  const { kind, bits, ...more }: { kind: string; bits: number; curve?: string } =
+    ALGORITHMS[wanted.algorithm];
+  return key.kind === kind && key.bits === bits && key.curve === more.curve
+    ? undefined
+    : { why: 'algorithm', is: spelled(key), wanted: wanted.algorithm };
+}
+
+/** As a cluster file would ask for it, where it could. */
+function spelled({ kind, bits, curve }: KeyFacts): string {
+  const known = Object.entries(ALGORITHMS).find(
+    ([, one]) => one.kind === kind && one.bits === bits && ('curve' in one ? one.curve : undefined) === curve,
+  );
+  return known?.[0] ?? (curve === undefined ? `${kind}-${bits}` : `ecdsa-${curve}`);
 }
 
 /** Key usage beyond what is wanted is kubeadm's habit (keyEncipherment on EC keys) and hurts nobody; an extended usage more is power more. */
