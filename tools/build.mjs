@@ -22,6 +22,7 @@ function sources() {
     'tools/build.mjs',
     'tools/part/bundle.mjs',
     'tools/part/notices.mjs',
+    'tools/part/pack.mjs',
   ];
 }
 

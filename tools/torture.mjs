@@ -19,7 +19,15 @@ const source = (name) => fileURLToPath(new URL(`../test/torture/${name}`, import
 const scratch = mkdtempSync(fileURLToPath(new URL('../node_modules/.torture-', import.meta.url)));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 const bundle = join(scratch, 'torture.mjs');
-await build({ entryPoints: [source('torture.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'esm', external: ['esbuild'], logLevel: 'warning' });
+await build({
+  entryPoints: [source('torture.ts')],
+  outfile: bundle,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  external: ['esbuild'],
+  logLevel: 'warning',
+});
 const { torture } = await import(pathToFileURL(bundle).href);
 
 console.log(`${rounds} rounds, seed ${seed}, in ${tmpdir()}`);
