@@ -23,7 +23,7 @@ export interface Prefix {
 export function parseAddress(text: string): Address | undefined {
   if (text.length > 45) return undefined;
   const bytes = text.includes(':') ? parseV6(text) : parseV4(text);
-  return bytes === undefined ? undefined : fromBytes(bytes);
+  return bytes === undefined ? undefined : addressOf(bytes);
 }
 
 /** netip.ParsePrefix, with the address masked as netip.Prefix.Masked does. */
@@ -35,14 +35,14 @@ export function parsePrefix(text: string): Prefix | undefined {
   if (address === undefined || !/^(?:0|[1-9][0-9]{0,2})$/.test(length)) return undefined;
   const bits = Number(length);
   if (bits > address.bytes.length * 8) return undefined;
-  const masked = fromBytes(address.bytes.map((octet, i) => octet & maskOctet(bits - i * 8)));
+  const masked = addressOf(address.bytes.map((octet, i) => octet & maskOctet(bits - i * 8)));
   return { address: masked, bits, text: `${masked.text}/${bits}` };
 }
 
 /** Go's net.IP.To4: an IPv4-mapped address is the IPv4 address, and that is what x509 writes into a certificate. */
 export function unmapped(address: Address): Address {
   const mapped = address.family === 6 && address.text.startsWith('::ffff:') && address.text.includes('.');
-  return mapped ? fromBytes(address.bytes.slice(12)) : address;
+  return mapped ? addressOf(address.bytes.slice(12)) : address;
 }
 
 /** The n-th address of a prefix; undefined when the prefix has fewer. */
@@ -54,7 +54,7 @@ export function nthAddress(prefix: Prefix, n: number): Address | undefined {
     bytes[i] = sum & 0xff;
     carry = Math.floor(sum / 256);
   }
-  const address = fromBytes(bytes);
+  const address = addressOf(bytes);
   return carry === 0 && contains(prefix, address) ? address : undefined;
 }
 
@@ -73,7 +73,8 @@ function maskOctet(left: number): number {
   return left <= 0 ? 0 : (0xff << (8 - left)) & 0xff;
 }
 
-function fromBytes(bytes: Uint8Array): Address {
+/** The address of 4 or 16 octets. */
+export function addressOf(bytes: Uint8Array): Address {
   return bytes.length === 4
     ? { family: 4, bytes, text: bytes.join('.') }
     : { family: 6, bytes, text: printV6(bytes) };

@@ -1,8 +1,7 @@
 /** Whether an ask can be at all, before the library is given a chance to bend it. */
+import { parseAddress, unmapped } from '../../domain/address.ts';
 import { KubepkiError } from '../../domain/error.ts';
-import { addressText, isMapped } from '../read/alternative-name.ts';
 import { readPublicKey } from '../read/key.ts';
-import { parseAddress } from './address.ts';
 import type { CertificateAsk } from './certificate.ts';
 
 export interface AskedName {
@@ -33,11 +32,10 @@ export function checkAsk(ask: CertificateAsk): readonly AskedName[] {
       if (!isDnsName(value)) refuse('names.dns', value);
       return { kind, text: value };
     }
-    // Like Go's CreateCertificate (net.IP.To4): ::ffff:1.2.3.4 is written as the four octets it stands for.
     const address = parseAddress(value);
     if (address === undefined) return refuse('names.ip', value);
-    const bytes = isMapped(address.bytes) ? address.bytes.slice(12) : address.bytes;
-    return { kind, text: addressText(bytes), bytes };
+    const { text, bytes } = unmapped(address);
+    return { kind, text, bytes };
   });
 }
 

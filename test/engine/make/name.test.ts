@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../src/engine/make/address.ts';
+import { parseAddress } from '../../../src/domain/address.ts';
 import { isDnsName } from '../../../src/engine/make/ask.ts';
 
 describe('names and addresses', () => {
