@@ -87,6 +87,7 @@ describe(ROOT ? 'as another user than root' : 'as this user', () => {
     const root = usersStore();
     chmodSync(join(root, 'pki/ca.key'), 0);
     expect(actAs(root, 5)).toMatchObject({ commit: { code: 'file-unreadable', path: join(root, 'pki/ca.key'), errno: 'EACCES' }, read: 'file-unreadable' });
+    chmodSync(join(root, 'pki/ca.key'), 0o600);
     expect(strays(root)).toEqual([]);
   });
 
