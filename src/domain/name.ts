@@ -25,7 +25,7 @@ export function nearest(text: string, candidates: readonly string[]): string | u
     const distance = editDistance(text.toLowerCase(), candidate.toLowerCase());
     if (
       distance <= Math.max(2, candidate.length / 3) &&
-      distance < candidate.length &&
+      distance <= text.length / 2 &&
       (best === undefined || distance < best.distance)
     ) {
       best = { candidate, distance };

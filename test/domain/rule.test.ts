@@ -1,0 +1,136 @@
+/** Each rule with a good and a bad specimen, its thresholds to the second, and the verdict over several findings. */
+import { describe, expect, it } from 'vitest';
+import type { CertificateFacts, KeyFacts } from '../../src/domain/certificate.ts';
+import { attributeValues, nameText } from '../../src/domain/distinguished-name.ts';
+import { type Finding, type Severity, worst } from '../../src/domain/finding.ts';
+import { recognise } from '../../src/domain/recognise.ts';
+import type { Exhibit } from '../../src/domain/rule/rule.ts';
+import { findingsOf, RULES, type RuleId } from '../../src/domain/rule/table.ts';
+import { criticalFrom, dueFrom } from '../../src/domain/threshold.ts';
+import { certificateFacts, keyFactsOf, nameOf } from './facts.ts';
+
+const AT = new Date('2026-06-01T12:00:00Z');
+const DAY = 86_400_000;
+const days = (n: number) => new Date(AT.getTime() + n * DAY);
+const lasting = (from: number, to: number): CertificateFacts =>
+  certificateFacts({ notBefore: days(from), notAfter: days(to) });
+const key: KeyFacts = keyFactsOf('a');
+const other: KeyFacts = keyFactsOf('b');
+
+/** The rules that each exhibit breaks: its own and no other; the good specimen breaks none. */
+const SPECIMENS: Readonly<
+  Record<RuleId, { readonly bad: Partial<Exhibit>; readonly good: Partial<Exhibit> }>
+> = {
+  'unreadable': { bad: { trouble: { what: 'truncated', element: 'tbsCertificate' } }, good: {} },
+  'expired': { bad: { certificate: lasting(-400, -1) }, good: { certificate: lasting(-1, 364) } },
+  'not-yet-valid': { bad: { certificate: lasting(1, 400) }, good: { certificate: lasting(0, 365) } },
+  'expiring-soon': { bad: { certificate: lasting(-358, 6) }, good: { certificate: lasting(-10, 90) } },
+  'expiring': { bad: { certificate: lasting(-336, 29) }, good: { certificate: lasting(-334, 31) } },
+  'key-mismatch': {
+    bad: { certificate: { ...lasting(-1, 364), key }, key: { facts: other, file: 'a.key' } },
+    good: { certificate: { ...lasting(-1, 364), key }, key: { facts: keyFactsOf('a'), file: 'a.key' } },
+  },
+  'key-open': { bad: { keyMode: 0o640 }, good: { keyMode: 0o600 } },
+  'pem-unseen': { bad: { pemProblem: 'indented' }, good: {} },
+};
+
+const broken = (exhibit: Partial<Exhibit>) => findingsOf({ subject: { file: 'a.crt' }, at: AT, ...exhibit });
+
+describe('rules', () => {
+  it.each(RULES.map((rule) => rule.id))(
+    '%s finds its bad specimen, and only that; its good one is good',
+    (id) => {
+      const found = broken(SPECIMENS[id].bad);
+      expect(found.map(({ rule }) => rule)).toEqual([id]);
+      expect(found[0]).toMatchObject({
+        subject: { file: 'a.crt' },
+        severity: RULES.find((rule) => rule.id === id)?.severity,
+      });
+      expect(Object.keys(found[0]?.evidence ?? {}).length).toBeGreaterThan(0);
+      expect(broken(SPECIMENS[id].good)).toEqual([]);
+    },
+  );
+
+  it('a certificate is at any time in one state of its life', () => {
+    const life = lasting(0, 90);
+    const at = (time: number) =>
+      findingsOf({ subject: {}, at: new Date(time), certificate: life })
+        .map(({ rule }) => rule)
+        .join();
+    const [begin, end, due, critical] = [
+      life.notBefore,
+      life.notAfter,
+      dueFrom(life),
+      criticalFrom(life),
+    ].map((date) => date.getTime()) as [number, number, number, number];
+    expect([begin - 1, begin, due - 1, due, critical - 1, critical, end, end + 1].map(at)).toEqual([
+      ...['not-yet-valid', '', '', 'expiring', 'expiring', 'expiring-soon', 'expiring-soon', 'expired'],
+    ]);
+  });
+
+  it('thresholds are days or a share of the life, whichever is less; never before its beginning', () => {
+    const left = (n: number) =>
+      [dueFrom, criticalFrom].map((from) => days(n).getTime() - from(lasting(0, n)).getTime());
+    expect(left(365)).toEqual([30 * DAY, 7 * DAY]);
+    expect(left(90)).toEqual([30 * DAY, 7 * DAY]);
+    expect(left(30)).toEqual([10 * DAY, 3 * DAY]);
+    expect(left(-5)).toEqual([0, 0]);
+  });
+
+  it('a key of every mode that others can use is open', () => {
+    for (let mode = 0; mode <= 0o777; mode++)
+      expect(broken({ keyMode: mode }).length > 0).toBe((mode & 0o077) > 0);
+    expect(broken({ keyMode: 0o44 })[0]?.evidence).toEqual({ mode: '0044' });
+  });
+
+  it('critical outranks what could not be judged, and that a warning', () => {
+    const of = (...severities: Severity[]) =>
+      worst(
+        severities.map(
+          (severity): Finding => ({ rule: 'x', severity, subject: {}, evidence: {}, fix: 'renew' }),
+        ),
+      );
+    expect([of(), of('warning'), of('warning', 'unknown'), of('unknown', 'warning', 'critical')]).toEqual([
+      undefined,
+      'warning',
+      'unknown',
+      'critical',
+    ]);
+  });
+});
+
+describe('who a certificate says it is', () => {
+  const called = (commonName: string, authority = false) =>
+    recognise(certificateFacts({ subject: nameOf(commonName), authority }));
+
+  it('is recognised by name and by whether it may sign', () => {
+    expect([called('kubernetes', true), called('kube-apiserver'), called('kubernetes-admin')]).toEqual([
+      'kubernetes-ca',
+      'apiserver',
+      'admin',
+    ]);
+    expect([
+      called('kubernetes'),
+      called('kube-apiserver', true),
+      called(''),
+      called('KUBE-APISERVER'),
+      called('kube-apiserver '),
+    ]).toEqual(Array.from({ length: 5 }, () => undefined));
+    expect(
+      recognise(certificateFacts({ subject: { attributes: [], der: Uint8Array.of(0x30, 0) } })),
+    ).toBeUndefined();
+  });
+
+  it('the last common name counts, as Kubernetes has it', () => {
+    const first = nameOf('system:masters').attributes;
+    const both = { attributes: [...first, ...nameOf('kube-apiserver').attributes], der: new Uint8Array() };
+    expect(recognise(certificateFacts({ subject: both }))).toBe('apiserver');
+    expect(attributeValues(both, 'CN')).toEqual(['system:masters', 'kube-apiserver']);
+  });
+
+  it('is one line in which a separator cannot pretend to be one', () => {
+    expect(nameText(nameOf('a, O=system:masters', ['x+y="z"']))).toBe(
+      'O=x\\+y=\\"z\\", CN=a\\, O=system:masters',
+    );
+  });
+});
