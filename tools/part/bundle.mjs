@@ -102,7 +102,7 @@ function packsOf(metafile) {
   const rest = [...outputs].filter(
     ([name, { bytes }]) => !entry.has(name) && !light.has(name) && bytes <= LARGE,
   );
-  return { 'light.js': light, 'rest.js': new Set(rest.map(([name]) => name)) };
+  return { 'main.js': entry, 'light.js': light, 'rest.js': new Set(rest.map(([name]) => name)) };
 }
 
 /**

@@ -8,14 +8,14 @@
  */
 
 const LOADER = `const made = Object.create(null);
-module.exports = function load(name) {
+function load(name) {
   const known = made[name];
   if (known !== undefined) return known.exports;
   const module = { exports: {} };
   made[name] = module;
   chunks[name](module, module.exports, (id) => (id in chunks ? load(id) : require(id)));
   return module.exports;
-};
+}
 `;
 
 /** esbuild writes the names of the exports down for Node's ES loader, which never reads these files. */
@@ -24,18 +24,22 @@ const withoutAnnotation = (/** @type {string} */ code) =>
 
 /**
  * @param {ReadonlyMap<string, string>} files CommonJS chunks by file name
- * @param {Readonly<Record<string, ReadonlySet<string>>>} packs chunk names by the file they go into; others stay files
+ * @param {Readonly<Record<string, ReadonlySet<string>>>} packs chunk names by the file they go into; others stay files.
+ *   A pack named like one of its chunks exports what that chunk does, and hands the others out as `chunk`.
  * @returns {Map<string, string>}
  */
 export function pack(files, packs) {
   const homes = Object.entries(packs).flatMap(([home, names]) =>
-    [...names].map((name) => /** @type {const} */ ([name, home])),
+    [...names].map((name) => ({
+      name,
+      home,
+      found: `require("./${home}")${names.has(home) ? '.chunk' : ''}("./${name}")`,
+    })),
   );
   /** @param {string} own the file that the code will stand in */
   const routed = (/** @type {string} */ code, own) =>
     homes.reduce(
-      (text, [name, home]) =>
-        home === own ? text : text.replaceAll(`require("./${name}")`, `require("./${home}")("./${name}")`),
+      (text, { name, home, found }) => (home === own ? text : text.replaceAll(`require("./${name}")`, found)),
       withoutAnnotation(code),
     );
   const packed = new Map();
@@ -43,9 +47,15 @@ export function pack(files, packs) {
     const bodies = [...names].map(
       (name) => `"./${name}"(module, exports, require) {\n${routed(files.get(name) ?? '', home)}},\n`,
     );
-    packed.set(home, `"use strict";\nconst chunks = {\n__proto__: null,\n${bodies.join('')}};\n${LOADER}`);
+    const door = names.has(home)
+      ? `module.exports = Object.defineProperty(load("./${home}"), "chunk", { value: load });\n`
+      : 'module.exports = load;\n';
+    packed.set(
+      home,
+      `"use strict";\nconst chunks = {\n__proto__: null,\n${bodies.join('')}};\n${LOADER}${door}`,
+    );
   }
-  const inside = new Set(homes.map(([name]) => name));
+  const inside = new Set(homes.map(({ name }) => name));
   for (const [name, code] of files) if (!inside.has(name)) packed.set(name, routed(code, name));
   return packed;
 }
