@@ -14,7 +14,8 @@ if (!Number.isSafeInteger(rounds) || !Number.isSafeInteger(seed)) {
   console.error('usage: node tools/torture.mjs [rounds] [seed]');
   process.exit(3);
 }
-const source = (name) => fileURLToPath(new URL(`../test/torture/${name}`, import.meta.url));
+const source = (/** @type {string} */ name) =>
+  fileURLToPath(new URL(`../test/torture/${name}`, import.meta.url));
 // Beside node_modules, because the bundle imports esbuild from there.
 const scratch = mkdtempSync(fileURLToPath(new URL('../node_modules/.torture-', import.meta.url)));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
@@ -33,9 +34,14 @@ const { torture } = await import(pathToFileURL(bundle).href);
 console.log(`${rounds} rounds, seed ${seed}, in ${tmpdir()}`);
 const began = Date.now();
 try {
-  const toll = await torture(source('writer.ts'), rounds, seed, ({ rounds: done, ...rest }) => {
-    if (done % 100 === 0) console.log(`${done} ${JSON.stringify(rest)}`);
-  });
+  const toll = await torture(
+    source('writer.ts'),
+    rounds,
+    seed,
+    (/** @type {{ rounds: number }} */ { rounds: done, ...rest }) => {
+      if (done % 100 === 0) console.log(`${done} ${JSON.stringify(rest)}`);
+    },
+  );
   console.log(`survived ${JSON.stringify(toll)} in ${Math.round((Date.now() - began) / 1000)} s`);
 } catch (error) {
   console.error(error);

@@ -1,0 +1,54 @@
+// @ts-check
+/** The JSON Schema of the cluster file, for editors: made from the same shape that the decoder judges by. */
+
+/** @typedef {import('../../src/domain/shape.ts').Shape} Shape */
+/** @typedef {Record<string, unknown>} Schema */
+
+/**
+ * @param {Shape} shape
+ * @param {Readonly<Record<string, { readonly expected: string, readonly example: string }>>} values
+ * @returns {Schema}
+ */
+export function schemaOfShape(shape, values) {
+  switch (shape.shape) {
+    case 'value':
+      return {
+        type: 'string',
+        description: values[shape.value]?.expected,
+        examples: [values[shape.value]?.example],
+      };
+    case 'choice':
+      return { enum: [...shape.of] };
+    case 'list':
+      return {
+        type: 'array',
+        items: schemaOfShape(shape.of, values),
+        ...(shape.atLeast && { minItems: shape.atLeast }),
+      };
+    case 'map':
+      return {
+        type: 'object',
+        properties: Object.fromEntries(shape.keys.map((key) => [key, schemaOfShape(shape.of, values)])),
+        additionalProperties: false,
+      };
+    case 'record': {
+      const fields = Object.entries(shape.fields);
+      return {
+        type: 'object',
+        properties: Object.fromEntries(
+          fields.map(([name, { is, says, default: value }]) => {
+            const schema = schemaOfShape(is, values);
+            const expected =
+              typeof schema['description'] === 'string' ? `${says} (${schema['description']})` : says;
+            return [
+              name,
+              { ...schema, description: expected, ...(value !== undefined && { default: value }) },
+            ];
+          }),
+        ),
+        required: fields.filter(([, field]) => field.required).map(([name]) => name),
+        additionalProperties: false,
+      };
+    }
+  }
+}
