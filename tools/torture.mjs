@@ -1,6 +1,6 @@
 /**
- * node tools/torture.mjs [rounds] [seed]: kills the store's writers thousands of times (test/torture). Exists
- * because "killed at any moment, nothing is lost" is a promise about moments nobody thinks of.
+ * Why this exists: "killed at any moment, nothing is lost" is a promise about moments nobody thinks of.
+ * node tools/torture.mjs [rounds] [seed] kills the store's writers thousands of times (test/torture).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -47,7 +47,11 @@ async function readOne(path: string, limit: number, patience: number): Promise<U
   try {
     const status = await file.stat();
     if (status.isFIFO()) return await gather(chunksOfPipe(file, path, patience), path, limit);
-    if (!status.isFile()) throw new KubepkiError('file-unreadable', { path, reason: status.isDirectory() ? 'is-a-directory' : 'not-a-file' });
+    if (!status.isFile())
+      throw new KubepkiError('file-unreadable', {
+        path,
+        reason: status.isDirectory() ? 'is-a-directory' : 'not-a-file',
+      });
     if (status.size > limit) throw new KubepkiError('file-too-large', { path, limit });
     return await gather(chunksOf(file), path, limit);
   } finally {

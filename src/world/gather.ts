@@ -4,7 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KubepkiError } from '../domain/error.ts';
 import { errnoOf } from './trouble.ts';
 
-export async function gather(chunks: AsyncIterable<Uint8Array>, path: string, limit: number): Promise<Uint8Array> {
+export async function gather(
+  chunks: AsyncIterable<Uint8Array>,
+  path: string,
+  limit: number,
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let total = 0;
   for await (const piece of chunks) {
@@ -33,7 +37,11 @@ const PAUSE = 10;
  * that there is no writer yet, or never will be. Asking again now and then costs less than the socket
  * machinery that could be told.
  */
-export async function* chunksOfPipe(file: FileHandle, path: string, patience: number): AsyncGenerator<Uint8Array> {
+export async function* chunksOfPipe(
+  file: FileHandle,
+  path: string,
+  patience: number,
+): AsyncGenerator<Uint8Array> {
   let waited = 0;
   let begun = false;
   for (;;) {
@@ -45,7 +53,10 @@ export async function* chunksOfPipe(file: FileHandle, path: string, patience: nu
     }
     if (piece !== undefined && begun) return;
     if (waited >= (piece === undefined ? patience : Math.min(GRACE, patience))) {
-      throw new KubepkiError('file-unreadable', { path, reason: piece === undefined ? 'pipe-stalled' : 'pipe-without-writer' });
+      throw new KubepkiError('file-unreadable', {
+        path,
+        reason: piece === undefined ? 'pipe-stalled' : 'pipe-without-writer',
+      });
     }
     await sleep(PAUSE);
     waited += PAUSE;

@@ -19,7 +19,8 @@ export function errnoOf(error: unknown): string | undefined {
 
 /** Calls on a descriptor do not say which file it was; whoever opened it does. */
 export function namePath(error: unknown, path: string): unknown {
-  if (errnoOf(error) !== undefined && error instanceof Error && !('path' in error)) Object.assign(error, { path });
+  if (errnoOf(error) !== undefined && error instanceof Error && !('path' in error))
+    Object.assign(error, { path });
   return error;
 }
 
@@ -48,7 +49,12 @@ export function readingTrouble(error: unknown, path: string): unknown {
   return translate(error, path, READING, 'file-unreadable');
 }
 
-function translate(error: unknown, path: string, table: Readonly<Record<string, ErrorCode>>, otherwise: ErrorCode): unknown {
+function translate(
+  error: unknown,
+  path: string,
+  table: Readonly<Record<string, ErrorCode>>,
+  otherwise: ErrorCode,
+): unknown {
   const errno = errnoOf(error);
   if (errno === undefined || error instanceof KubepkiError) return error;
   const system = error as unknown as SystemError;

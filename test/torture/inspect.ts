@@ -40,7 +40,8 @@ function demandWhole(root: string): ReadonlyMap<string, readonly [string, string
 }
 
 function demandPairs(root: string, when: string): void {
-  for (const [name, [key, crt]] of demandWhole(root)) demand(key === crt, `${name}: key of ${key}, certificate of ${crt} ${when}`);
+  for (const [name, [key, crt]] of demandWhole(root))
+    demand(key === crt, `${name}: key of ${key}, certificate of ${crt} ${when}`);
 }
 
 /** Reads what the killed ones left, and proves that reading mended nothing. */
@@ -52,26 +53,46 @@ export async function inspectCorpse(base: string, root: string): Promise<Scar> {
   await store.list();
   const journal = (await store.unfinished()) !== undefined;
   demand(walk(base).join('\n') === before, 'a reader changed something');
-  return { journal, staging: !journal && /history\/\.\d/.test(before), lock: before.includes('.kubepki-lock') };
+  return {
+    journal,
+    staging: !journal && /history\/\.\d/.test(before),
+    lock: before.includes('.kubepki-lock'),
+  };
 }
 
-export async function inspectMended(base: string, root: string, ledger: string, round: number): Promise<void> {
+export async function inspectMended(
+  base: string,
+  root: string,
+  ledger: string,
+  round: number,
+): Promise<void> {
   const store = openStore(root);
   const marker = { path: 'marker', mode: 0o644, replaces: await store.read('marker') };
-  await store.commit({ verb: 'mend', at: new Date(), writes: [{ ...marker, bytes: Buffer.from(`round ${String(round)}`) }] });
+  await store.commit({
+    verb: 'mend',
+    at: new Date(),
+    writes: [{ ...marker, bytes: Buffer.from(`round ${String(round)}`) }],
+  });
   const paths = walk(base);
   for (const path of paths) demand(!/\/\.kubepki-|history\/\./.test(path), `${path} is left over`);
   demand((await store.unfinished()) === undefined, 'still unfinished');
   demandPairs(root, 'after the next writer');
-  const kept = new Set(paths.filter((path) => lstatSync(path).isFile()).map((path) => sum(readFileSync(path, 'utf8'))));
+  const kept = new Set(
+    paths.filter((path) => lstatSync(path).isFile()).map((path) => sum(readFileSync(path, 'utf8'))),
+  );
   const done = existsSync(ledger) ? readFileSync(ledger, 'utf8').trim().split('\n') : [];
-  for (const promised of done) demand(promised === '' || kept.has(promised), `content ${promised} was committed and is nowhere`);
+  for (const promised of done)
+    demand(promised === '' || kept.has(promised), `content ${promised} was committed and is nowhere`);
   for (const path of paths.filter((each) => each.includes('/history/'))) {
     demand((lstatSync(path).mode & 0o077) === 0, `${path} is open to others`);
   }
   const undone = await store.undo(new Date());
   demand(undone.verb === 'mend', `undo took back ${undone.verb}`);
-  demand(Buffer.compare((await store.read('marker')) ?? Buffer.of(), marker.replaces ?? Buffer.of()) === 0, 'undo did not put the marker back');
-  if (round % 3 === 0 && (await store.history()).some(({ undone: past }) => !past)) await store.undo(new Date());
+  demand(
+    Buffer.compare((await store.read('marker')) ?? Buffer.of(), marker.replaces ?? Buffer.of()) === 0,
+    'undo did not put the marker back',
+  );
+  if (round % 3 === 0 && (await store.history()).some(({ undone: past }) => !past))
+    await store.undo(new Date());
   demandPairs(root, 'after undo');
 }

@@ -20,9 +20,24 @@ export function generationOf(path: string, text: string): string | undefined {
   return text === compose(path, generation) ? generation : undefined;
 }
 
-export function pairOf(name: string, generation: string, key: Uint8Array | undefined, crt: Uint8Array | undefined): readonly FileWrite[] {
+export function pairOf(
+  name: string,
+  generation: string,
+  key: Uint8Array | undefined,
+  crt: Uint8Array | undefined,
+): readonly FileWrite[] {
   return [
-    { path: `${name}.key`, bytes: Buffer.from(compose(`${name}.key`, generation)), mode: 0o600, replaces: key },
-    { path: `${name}.crt`, bytes: Buffer.from(compose(`${name}.crt`, generation)), mode: 0o644, replaces: crt },
+    {
+      path: `${name}.key`,
+      bytes: Buffer.from(compose(`${name}.key`, generation)),
+      mode: 0o600,
+      replaces: key,
+    },
+    {
+      path: `${name}.crt`,
+      bytes: Buffer.from(compose(`${name}.crt`, generation)),
+      mode: 0o644,
+      replaces: crt,
+    },
   ];
 }

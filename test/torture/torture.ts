@@ -21,13 +21,25 @@ export interface Toll {
 /** Rounds on one store before a new one is begun: histories grow, and every round reads all of it. */
 const LIVES = 12;
 
-export async function torture(source: string, rounds: number, seed: number, report: (toll: Toll) => void = () => undefined): Promise<Toll> {
+export async function torture(
+  source: string,
+  rounds: number,
+  seed: number,
+  report: (toll: Toll) => void = () => undefined,
+): Promise<Toll> {
   const random = randomFrom(seed);
   const toll: Toll = { rounds: 0, journals: 0, stagings: 0, locks: 0 };
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'kubepki-torture-')));
   try {
     const writer = join(scratch, 'writer.mjs');
-    await build({ entryPoints: [source], outfile: writer, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
+    await build({
+      entryPoints: [source],
+      outfile: writer,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'warning',
+    });
     for (let round = 1; round <= rounds; round++) {
       const base = join(scratch, `life-${String(Math.floor((round - 1) / LIVES))}`);
       if ((round - 1) % LIVES === 0) settle(scratch, base, round);
@@ -52,19 +64,28 @@ export async function torture(source: string, rounds: number, seed: number, repo
 }
 
 function settle(scratch: string, base: string, round: number): void {
-  if (round > 1) rmSync(join(scratch, `life-${String(Math.floor((round - 2) / LIVES))}`), { recursive: true });
+  if (round > 1)
+    rmSync(join(scratch, `life-${String(Math.floor((round - 2) / LIVES))}`), { recursive: true });
   mkdirSync(join(base, 'store'), { recursive: true });
   mkdirSync(join(base, 'elsewhere'));
   symlinkSync('../elsewhere', join(base, 'store/linked'));
 }
 
 /** One writer, or two at once; dead when this returns. */
-async function killOnce(writer: string, base: string, seed: number, random: (below: number) => number): Promise<void> {
+async function killOnce(
+  writer: string,
+  base: string,
+  seed: number,
+  random: (below: number) => number,
+): Promise<void> {
   const count = random(4) === 0 ? 2 : 1;
   // Node 20 reads such a bundle at every start, which is half of a short life.
   const { NODE_EXTRA_CA_CERTS: _unused, ...env } = process.env;
   const children = Array.from({ length: count }, (_, index) =>
-    spawn(process.execPath, [writer, join(base, 'store'), join(base, 'ledger'), String(seed * 2 + index)], { stdio: ['ignore', 'pipe', 'pipe'], env }),
+    spawn(process.execPath, [writer, join(base, 'store'), join(base, 'ledger'), String(seed * 2 + index)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env,
+    }),
   );
   const gone = children.map(async (child) => await demise(child));
   await Promise.all(children.map(async (child) => await once(child.stdout ?? child, 'data')));

@@ -19,13 +19,24 @@ for (let count = 0; ; count++) {
     const writes = [];
     for (const name of NAMES) {
       if (random(2) === 0) continue;
-      writes.push(...pairOf(name, `${seed}-${String(count)}`, await store.read(`${name}.key`), await store.read(`${name}.crt`)));
+      writes.push(
+        ...pairOf(
+          name,
+          `${seed}-${String(count)}`,
+          await store.read(`${name}.key`),
+          await store.read(`${name}.crt`),
+        ),
+      );
     }
     await store.commit({ verb: 'torture', at: new Date(), writes });
     appendFileSync(ledger, writes.map(({ bytes }) => `${sum(Buffer.from(bytes).toString())}\n`).join(''));
   } catch (error) {
     // Two writers get in each other's way, and there is not always something to undo; anything else is a defect.
-    if (error instanceof KubepkiError && ['store-busy', 'store-changed', 'nothing-to-undo'].includes(error.code)) continue;
+    if (
+      error instanceof KubepkiError &&
+      ['store-busy', 'store-changed', 'nothing-to-undo'].includes(error.code)
+    )
+      continue;
     writeSync(2, `${String(error)} ${error instanceof KubepkiError ? JSON.stringify(error.evidence) : ''}\n`);
     process.exit(1);
   }

@@ -24,16 +24,27 @@ test.runIf(process.platform === 'linux')('reads /proc, where sizes are 0 (Linux)
 test('what is missing, a directory, too large', async () => {
   const base = scratch();
   writeFileSync(join(base, 'f'), '12345');
-  expect(await codeOf(files.read(join(base, 'no')))).toMatchObject({ code: 'file-missing', path: join(base, 'no'), errno: 'ENOENT' });
+  expect(await codeOf(files.read(join(base, 'no')))).toMatchObject({
+    code: 'file-missing',
+    path: join(base, 'no'),
+    errno: 'ENOENT',
+  });
   expect(await codeOf(files.read(join(base, 'f/x')))).toMatchObject({ code: 'file-missing' });
   expect(await codeOf(files.read(base))).toMatchObject({ code: 'file-unreadable', reason: 'is-a-directory' });
-  expect(await codeOf(openFiles({ limit: 4 }).read(join(base, 'f')))).toEqual({ code: 'file-too-large', path: join(base, 'f'), limit: 4 });
+  expect(await codeOf(openFiles({ limit: 4 }).read(join(base, 'f')))).toEqual({
+    code: 'file-too-large',
+    path: join(base, 'f'),
+    limit: 4,
+  });
   expect((await openFiles({ limit: 5 }).read(join(base, 'f'))).length).toBe(5);
   writeFileSync(join(base, 'huge'), '');
   truncateSync(join(base, 'huge'), 2 ** 40);
   expect((await codeOf(files.read(join(base, 'huge')))).code).toBe('file-too-large');
   symlinkSync('loop', join(base, 'loop'));
-  expect(await codeOf(files.read(join(base, 'loop')))).toMatchObject({ code: 'file-unreadable', errno: 'ELOOP' });
+  expect(await codeOf(files.read(join(base, 'loop')))).toMatchObject({
+    code: 'file-unreadable',
+    errno: 'ELOOP',
+  });
 });
 
 test.each(['/dev/zero', '/dev/null', '/dev/tty'])('%s is not read', async (device) => {
@@ -44,7 +55,10 @@ test('a pipe is read until its end, waited for, bounded in size and time', async
   const fifo = join(scratch(), 'fifo');
   execFileSync('mkfifo', [fifo]);
   const quick = openFiles({ patience: 100, limit: 100_000 });
-  expect(await codeOf(quick.read(fifo))).toMatchObject({ code: 'file-unreadable', reason: 'pipe-without-writer' });
+  expect(await codeOf(quick.read(fifo))).toMatchObject({
+    code: 'file-unreadable',
+    reason: 'pipe-without-writer',
+  });
   const reading = files.read(fifo);
   const writer = createWriteStream(fifo);
   writer.write('one ');
@@ -66,8 +80,15 @@ test('standard input, bounded', async () => {
   const bundle = join(base, 'stdin.mjs');
   const contents = `import { openFiles } from './src/world/files.ts';
     try { console.log((await openFiles({ limit: 1000 }).stdin()).length); } catch (e) { console.log(e.code); process.exit(); }`;
-  await build({ stdin: { contents, resolveDir: join(import.meta.dirname, '../..'), loader: 'ts' }, outfile: bundle, bundle: true, platform: 'node', format: 'esm' });
-  const run = (input: string): string => execFileSync(process.execPath, [bundle], { input, encoding: 'utf8' }).trim();
+  await build({
+    stdin: { contents, resolveDir: join(import.meta.dirname, '../..'), loader: 'ts' },
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+  });
+  const run = (input: string): string =>
+    execFileSync(process.execPath, [bundle], { input, encoding: 'utf8' }).trim();
   expect(run('x'.repeat(1000))).toBe('1000');
   expect(run('')).toBe('0');
   expect(run('x'.repeat(1001))).toBe('file-too-large');
@@ -81,10 +102,18 @@ test('walks sorted, files and links but not directories, and not through links t
   symlinkSync('nowhere', join(base, 'dangling'));
   const found = await files.walk(base);
   expect(found.map(({ path, kind }) => [path.slice(base.length + 1), kind])).toEqual([
-    ['a', 'file'], ['b/c/10', 'file'], ['b/c/2', 'file'], ['b/up', 'link'], ['b/x', 'file'], ['dangling', 'link'],
+    ['a', 'file'],
+    ['b/c/10', 'file'],
+    ['b/c/2', 'file'],
+    ['b/up', 'link'],
+    ['b/x', 'file'],
+    ['dangling', 'link'],
   ]);
   expect(found[0]).toEqual({ path: join(base, 'a'), kind: 'file', mode: 0o640, size: 1 });
-  expect(await codeOf(files.walk(join(base, 'a')))).toEqual({ code: 'not-a-directory', path: join(base, 'a') });
+  expect(await codeOf(files.walk(join(base, 'a')))).toEqual({
+    code: 'not-a-directory',
+    path: join(base, 'a'),
+  });
   expect((await codeOf(files.walk(join(base, 'no')))).code).toBe('file-missing');
 });
 
@@ -92,7 +121,12 @@ test('the state of a path, or that there is none', async () => {
   const base = scratch();
   writeFileSync(join(base, 'f'), 'abc', { mode: 0o600 });
   symlinkSync('f', join(base, 'l'));
-  expect(await files.state(join(base, 'l'))).toEqual({ path: join(base, 'l'), kind: 'link', mode: 0o600, size: 3 });
+  expect(await files.state(join(base, 'l'))).toEqual({
+    path: join(base, 'l'),
+    kind: 'link',
+    mode: 0o600,
+    size: 3,
+  });
   expect(await files.state(join(base, 'no'))).toBeUndefined();
   expect((await files.state(base))?.kind).toBe('directory');
 });

@@ -23,10 +23,17 @@ test('assets from where the caller says they are, and from nowhere else', async 
   mkdirSync(join(base, 'templates/systemd'), { recursive: true });
   writeFileSync(join(base, 'templates/systemd/a b.service'), 'unit');
   writeFileSync(join(base, 'secret'), 'x');
-  for (const url of [pathToFileURL(join(base, 'templates')), `${pathToFileURL(join(base, 'templates')).href}/`]) {
+  for (const url of [
+    pathToFileURL(join(base, 'templates')),
+    `${pathToFileURL(join(base, 'templates')).href}/`,
+  ]) {
     const assets = openAssets(url);
     expect(Buffer.from(await assets.read('systemd/a b.service')).toString()).toBe('unit');
-    expect(await codeOf(assets.read('no'))).toEqual({ code: 'template-broken', asset: 'no', errno: 'ENOENT' });
+    expect(await codeOf(assets.read('no'))).toEqual({
+      code: 'template-broken',
+      asset: 'no',
+      errno: 'ENOENT',
+    });
     expect(await codeOf(assets.read('../secret'))).toEqual({ code: 'internal', asset: '../secret' });
   }
 });

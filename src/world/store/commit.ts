@@ -41,7 +41,11 @@ function commitWhole(disk: Disk, top: string, act: Act): PastAct {
 
 function commitLocked(disk: Disk, root: string, act: Act): PastAct {
   const wishes = act.writes.map(
-    ({ path, bytes, mode, replaces }): Wish => ({ path, wanted: { bytes, mode }, believes: (now) => sameBytes(now, replaces) }),
+    ({ path, bytes, mode, replaces }): Wish => ({
+      path,
+      wanted: { bytes, mode },
+      believes: (now) => sameBytes(now, replaces),
+    }),
   );
   const prepared = prepare(disk, root, wishes);
   const title = { verb: act.verb, at: act.at, removes: [] };

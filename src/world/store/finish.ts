@@ -17,7 +17,13 @@ import { takeFile } from './take.ts';
 /** Found after a crash, things may have been changed by others since they were staged; it is looked at first. */
 type Occasion = 'just-staged' | 'found';
 
-export function finish(disk: Disk, root: string, folder: string, manifest: Manifest, occasion: Occasion): void {
+export function finish(
+  disk: Disk,
+  root: string,
+  folder: string,
+  manifest: Manifest,
+  occasion: Occasion,
+): void {
   const working = join(root, HISTORY, folder);
   if (occasion === 'found') {
     for (const step of manifest.steps) examine(disk, root, working, step);
@@ -57,7 +63,9 @@ function examine(disk: Disk, root: string, working: string, step: Step): void {
   const staged = checksumAt(disk, temporary);
   const damaged =
     staged === undefined
-      ? step.before !== null && step.before.sha256 !== step.after.sha256 && checksumAt(disk, absoluteOf(root, step.place)) === step.before.sha256
+      ? step.before !== null &&
+        step.before.sha256 !== step.after.sha256 &&
+        checksumAt(disk, absoluteOf(root, step.place)) === step.before.sha256
       : staged !== step.after.sha256;
   if (damaged) throw new KubepkiError('store-damaged', { path: temporary, entry: working });
 }

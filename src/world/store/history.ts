@@ -51,15 +51,25 @@ export function findUnfinished(disk: Disk, root: string): PastAct | undefined {
 }
 
 export function nextNumber(disk: Disk, root: string): number {
-  return 1 + Math.max(0, ...names(disk, root).filter((name) => ENTRY.test(name)).map(numberOf));
+  return (
+    1 +
+    Math.max(
+      0,
+      ...names(disk, root)
+        .filter((name) => ENTRY.test(name))
+        .map(numberOf),
+    )
+  );
 }
 
 /** Folders of acts that are not finished, and the acts they belong to. */
 export function working(disk: Disk, root: string): readonly (readonly [folder: string, id: string])[] {
-  return names(disk, root).toSorted().flatMap((folder) => {
-    const id = WORKING.exec(folder)?.[1];
-    return id === undefined ? [] : [[folder, id] as const];
-  });
+  return names(disk, root)
+    .toSorted()
+    .flatMap((folder) => {
+      const id = WORKING.exec(folder)?.[1];
+      return id === undefined ? [] : [[folder, id] as const];
+    });
 }
 
 function names(disk: Disk, root: string): readonly string[] {

@@ -16,7 +16,13 @@ export function listStore(disk: Disk, root: string): readonly FileState[] {
   return found.toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-function descend(disk: Disk, root: string, below: string, above: readonly string[], found: FileState[]): void {
+function descend(
+  disk: Disk,
+  root: string,
+  below: string,
+  above: readonly string[],
+  found: FileState[],
+): void {
   for (const name of readNames(disk, join(root, below))) {
     if (isOurs(name) || (below === '' && name === HISTORY)) continue;
     const path = below === '' ? name : `${below}/${name}`;
@@ -26,7 +32,8 @@ function descend(disk: Disk, root: string, below: string, above: readonly string
     const status = own.isSymbolicLink() ? (follow(disk, join(root, path)) ?? own) : own;
     found.push(stateOf(path, own, status));
     const identity = identityOf(status);
-    if (status.isDirectory() && !above.includes(identity)) descend(disk, root, path, [...above, identity], found);
+    if (status.isDirectory() && !above.includes(identity))
+      descend(disk, root, path, [...above, identity], found);
   }
 }
 

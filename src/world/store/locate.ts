@@ -50,7 +50,8 @@ export function locate(disk: Disk, root: string, path: string, segments: readonl
       continue;
     }
     if (queue.length === 0) {
-      if (!status.isFile()) throw refused(path, status.isDirectory() ? 'is-a-directory' : 'not-a-file', { at: here });
+      if (!status.isFile())
+        throw refused(path, status.isDirectory() ? 'is-a-directory' : 'not-a-file', { at: here });
       demandDirectory(disk, directory, path);
       // Renaming over it would silently hand a component's own file to us.
       demandOurs(status, here);

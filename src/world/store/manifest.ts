@@ -95,5 +95,12 @@ function soundSide(side: Side): boolean {
 export function pastAct(id: string, manifest: Manifest, undone: boolean): PastAct {
   const paths = (wanted: boolean): string[] =>
     manifest.steps.filter(({ before }) => (before === null) === wanted).map(({ path }) => path);
-  return { id, verb: manifest.verb, at: new Date(manifest.at), created: paths(true), replaced: paths(false), undone };
+  return {
+    id,
+    verb: manifest.verb,
+    at: new Date(manifest.at),
+    created: paths(true),
+    replaced: paths(false),
+    undone,
+  };
 }

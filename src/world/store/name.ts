@@ -31,7 +31,10 @@ export const ENTRY = /^(\d{6,})-[a-z0-9-]+$/;
 
 /** Counted, not dated: clocks go backwards, and two acts may share a second. */
 export function entryName(number: number, verb: string): string {
-  const word = verb.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').slice(0, 40);
+  const word = verb
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 40);
   return `${String(number).padStart(6, '0')}-${word === '' ? 'act' : word}`;
 }
 
@@ -54,6 +57,10 @@ export function writableSegments(path: string): readonly string[] {
   return segments;
 }
 
-export function refused(path: string, reason: string, more: Readonly<Record<string, string | number>> = {}): KubepkiError {
+export function refused(
+  path: string,
+  reason: string,
+  more: Readonly<Record<string, string | number>> = {},
+): KubepkiError {
   return new KubepkiError('path-refused', { path, reason, ...more });
 }

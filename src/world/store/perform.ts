@@ -21,7 +21,13 @@ interface Title {
 }
 
 /** @param folder the working folder in the history, dot-named; its name says what it becomes (finish.ts) */
-export function perform(disk: Disk, root: string, folder: string, title: Title, prepared: Prepared): Manifest {
+export function perform(
+  disk: Disk,
+  root: string,
+  folder: string,
+  title: Title,
+  prepared: Prepared,
+): Manifest {
   const working = join(root, HISTORY, folder);
   const manifest = plan(root, title, prepared);
   const made = openHistory(disk, root);
@@ -50,7 +56,14 @@ function plan(root: string, title: Title, { changes, missing }: Prepared): Manif
     }),
   );
   const directories = missing.map((directory) => placeOf(root, directory));
-  return { format: 1, verb: title.verb, at: title.at.toISOString(), steps, directories, removes: title.removes };
+  return {
+    format: 1,
+    verb: title.verb,
+    at: title.at.toISOString(),
+    steps,
+    directories,
+    removes: title.removes,
+  };
 }
 
 function sideOf(content: Content | undefined): Step['before'] {
@@ -58,7 +71,13 @@ function sideOf(content: Content | undefined): Step['before'] {
 }
 
 /** The intent is durable before the first thing that it names exists, or nobody could tell whose that is. */
-function stage(disk: Disk, root: string, working: string, manifest: Manifest, changes: readonly Change[]): void {
+function stage(
+  disk: Disk,
+  root: string,
+  working: string,
+  manifest: Manifest,
+  changes: readonly Change[],
+): void {
   putDirectory(disk, working);
   putFile(disk, join(working, INTENT), encodeManifest(manifest), 0o600);
   syncDirectory(disk, working);
@@ -67,7 +86,8 @@ function stage(disk: Disk, root: string, working: string, manifest: Manifest, ch
   for (const [index, change] of changes.entries()) {
     const step = manifest.steps[index];
     if (step === undefined) continue;
-    if (change.found !== undefined) directories.add(putCopy(disk, working, BEFORE, step.path, change.found.bytes));
+    if (change.found !== undefined)
+      directories.add(putCopy(disk, working, BEFORE, step.path, change.found.bytes));
     if (change.wanted !== undefined) {
       putFile(disk, temporaryOf(root, step), change.wanted.bytes, change.wanted.mode);
       directories.add(dirname(change.place));

@@ -47,7 +47,8 @@ export function prepare(disk: Disk, root: string, wishes: readonly Wish[]): Prep
   for (const wish of wishes) {
     const location = locate(disk, root, wish.path, writableSegments(wish.path));
     const { place } = location;
-    if (place === `${root}/${HISTORY}` || place.startsWith(`${root}/${HISTORY}/`)) throw refused(wish.path, 'reserved', { at: place });
+    if (place === `${root}/${HISTORY}` || place.startsWith(`${root}/${HISTORY}/`))
+      throw refused(wish.path, 'reserved', { at: place });
     if (places.has(place)) throw refused(wish.path, 'twice', { at: place });
     places.set(place, wish.path);
     const taken = location.status === undefined ? undefined : takeFile(disk, place);
@@ -83,11 +84,15 @@ export function sameBytes(one: Uint8Array | undefined, other: Uint8Array | undef
  * while we were preparing shows in inode, size or times, and the act is off.
  */
 export function demandUnchanged(disk: Disk, changes: readonly Change[]): void {
-  const paths = changes.filter(({ place, status }) => !isSameFile(disk.lstat(place), status)).map(({ path }) => path);
+  const paths = changes
+    .filter(({ place, status }) => !isSameFile(disk.lstat(place), status))
+    .map(({ path }) => path);
   if (paths.length > 0) throw new KubepkiError('store-changed', { paths });
 }
 
 function isSameFile(now: Status | undefined, then: Status | undefined): boolean {
   if (now === undefined || then === undefined) return now === then;
-  return (['dev', 'ino', 'size', 'mode', 'mtimeMs', 'ctimeMs'] as const).every((field) => now[field] === then[field]);
+  return (['dev', 'ino', 'size', 'mode', 'mtimeMs', 'ctimeMs'] as const).every(
+    (field) => now[field] === then[field],
+  );
 }

@@ -20,7 +20,8 @@ export function openHistory(disk: Disk, root: string): boolean {
     return true;
   }
   // The last step of an act is a rename into it, which a link to another file system would break.
-  if (!status.isDirectory()) throw refused(HISTORY, status.isSymbolicLink() ? 'is-a-link' : 'not-a-directory');
+  if (!status.isDirectory())
+    throw refused(HISTORY, status.isSymbolicLink() ? 'is-a-link' : 'not-a-directory');
   demandOurs(status, path);
   if ((status.mode & 0o777) !== 0o700) disk.chmod(path, 0o700);
   return false;

@@ -21,7 +21,13 @@ export function undoLast(disk: Disk, root: string, at: Date): PastAct {
   if (entry === undefined) throw new KubepkiError('nothing-to-undo', { path: root });
   const wishes = entry.manifest.steps.map((step) => reverse(disk, root, entry, step));
   const prepared = prepare(disk, root, wishes);
-  perform(disk, root, `.${entry.id}.undo`, { verb: 'undo', at, removes: entry.manifest.directories }, prepared);
+  perform(
+    disk,
+    root,
+    `.${entry.id}.undo`,
+    { verb: 'undo', at, removes: entry.manifest.directories },
+    prepared,
+  );
   return pastAct(entry.id, entry.manifest, true);
 }
 

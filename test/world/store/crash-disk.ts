@@ -14,7 +14,10 @@ export interface Sabotage {
 type Call = (...args: readonly unknown[]) => unknown;
 
 function wrap(around: (name: string, call: Call, args: readonly unknown[]) => unknown): Disk {
-  const calls = Object.entries(DISK).map(([name, call]) => [name, (...args: unknown[]) => around(name, call as Call, args)]);
+  const calls = Object.entries(DISK).map(([name, call]) => [
+    name,
+    (...args: unknown[]) => around(name, call as Call, args),
+  ]);
   return Object.fromEntries(calls) as Disk;
 }
 
@@ -63,7 +66,10 @@ export function failAt(n: number, errno: string): Sabotage {
 }
 
 /** Every call with its path, descriptors resolved to the path they were opened with. */
-export function recorder(): { readonly disk: Disk; readonly trace: { name: string; path: string; to: string }[] } {
+export function recorder(): {
+  readonly disk: Disk;
+  readonly trace: { name: string; path: string; to: string }[];
+} {
   const open = new Map<number, string>();
   const trace: { name: string; path: string; to: string }[] = [];
   const disk = wrap((name, call, args) => {

@@ -2,7 +2,16 @@
  * Stops the store before every single system call it makes, one after the other, and looks at what is left:
  * as it stands, and after the next writer. Stronger than killing at random, which torture does as well.
  */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +26,13 @@ interface Scenario {
   run(root: string, disk: Disk): Promise<unknown>;
 }
 
-const INIT = act('init', put('pki/ca.key', 'key 1'), put('pki/ca.crt', 'crt 1'), put('nodes/a/etc/k.crt', 'node 1'), put('kubepki.yaml', 'spec 1'));
+const INIT = act(
+  'init',
+  put('pki/ca.key', 'key 1'),
+  put('pki/ca.crt', 'crt 1'),
+  put('nodes/a/etc/k.crt', 'node 1'),
+  put('kubepki.yaml', 'spec 1'),
+);
 
 const RENEW = act(
   'renew',
@@ -40,8 +55,16 @@ async function initialised(root: string): Promise<void> {
 }
 
 const SCENARIOS: readonly Scenario[] = [
-  { name: 'init in a directory that is not there', prepare: async () => {}, run: async (root, disk) => await openStore(root, disk).commit(INIT) },
-  { name: 'renew with links, new directories and a changed mode', prepare: initialised, run: async (root, disk) => await openStore(root, disk).commit(RENEW) },
+  {
+    name: 'init in a directory that is not there',
+    prepare: async () => {},
+    run: async (root, disk) => await openStore(root, disk).commit(INIT),
+  },
+  {
+    name: 'renew with links, new directories and a changed mode',
+    prepare: initialised,
+    run: async (root, disk) => await openStore(root, disk).commit(RENEW),
+  },
   {
     name: 'undo of renew',
     async prepare(root) {
@@ -50,14 +73,21 @@ const SCENARIOS: readonly Scenario[] = [
     },
     run: async (root, disk) => await openStore(root, disk).undo(AT),
   },
-  { name: 'undo of init', prepare: initialised, run: async (root, disk) => await openStore(root, disk).undo(AT) },
+  {
+    name: 'undo of init',
+    prepare: initialised,
+    run: async (root, disk) => await openStore(root, disk).undo(AT),
+  },
 ];
 
 /** In memory where there is such a place: the crash is simulated, and thousands of real fsyncs prove nothing here. */
 const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** One scratch directory a round; thousands of rounds, so they are removed at once. */
-async function inScratch(scenario: Scenario, work: (base: string, root: string) => Promise<void>): Promise<void> {
+async function inScratch(
+  scenario: Scenario,
+  work: (base: string, root: string) => Promise<void>,
+): Promise<void> {
   const base = realpathSync(mkdtempSync(join(PLACE, 'kubepki-crash-')));
   try {
     await scenario.prepare(join(base, 's'));
@@ -78,7 +108,9 @@ async function crashed(run: Promise<unknown>): Promise<boolean> {
 }
 
 /** Old and new as they are without any trouble, and how many calls that takes. */
-async function measure(scenario: Scenario): Promise<{ old: Record<string, string>; new: Record<string, string>; calls: number }> {
+async function measure(
+  scenario: Scenario,
+): Promise<{ old: Record<string, string>; new: Record<string, string>; calls: number }> {
   let [before, after, calls]: [Record<string, string>, Record<string, string>, number] = [{}, {}, 0];
   await inScratch(scenario, async (base, root) => {
     before = visible(base);
@@ -90,16 +122,31 @@ async function measure(scenario: Scenario): Promise<{ old: Record<string, string
 }
 
 /** Every file is wholly old or wholly new, whatever else there is. */
-function expectWholeFiles(base: string, measured: { old: Record<string, string>; new: Record<string, string> }, where: string): void {
+function expectWholeFiles(
+  base: string,
+  measured: { old: Record<string, string>; new: Record<string, string> },
+  where: string,
+): void {
   for (const [path, state] of Object.entries(visible(base))) {
-    expect([measured.old[path], measured.new[path], /^700 dir$/.test(state) ? state : 'neither'], `${where}: ${path}`).toContain(state);
+    expect(
+      [measured.old[path], measured.new[path], /^700 dir$/.test(state) ? state : 'neither'],
+      `${where}: ${path}`,
+    ).toContain(state);
   }
   for (const [path, state] of Object.entries(measured.old)) {
-    if (measured.new[path] !== undefined) expect(Object.keys(visible(base)), `${where}: ${path} (${state})`).toContain(path);
+    if (measured.new[path] !== undefined)
+      expect(Object.keys(visible(base)), `${where}: ${path} (${state})`).toContain(path);
   }
 }
 
-async function expectNextWriterMends(base: string, root: string, old: Record<string, string>, fresh: Record<string, string>, lost: ReadonlySet<string>, where: string): Promise<'old' | 'new'> {
+async function expectNextWriterMends(
+  base: string,
+  root: string,
+  old: Record<string, string>,
+  fresh: Record<string, string>,
+  lost: ReadonlySet<string>,
+  where: string,
+): Promise<'old' | 'new'> {
   if (DISK.lstat(root) !== undefined) bury(root);
   const store = openStore(root);
   const unfinished = await store.unfinished();
@@ -112,9 +159,14 @@ async function expectNextWriterMends(base: string, root: string, old: Record<str
   // The root is there by now in any case.
   expect(state, `${where}: all or nothing`).toEqual(outcome === 'new' ? fresh : { s: '700 dir', ...old });
   if (unfinished !== undefined) expect(outcome, `${where}: committed means done`).toBe('new');
-  expect([...lost].filter((text) => !contents(base).has(text)), `${where}: lost`).toEqual([]);
+  expect(
+    [...lost].filter((text) => !contents(base).has(text)),
+    `${where}: lost`,
+  ).toEqual([]);
   expect((await store.history()).length, where).toBeGreaterThan(entries);
-  const open = Object.entries(survey(base)).filter(([path, text]) => /history\//.test(path) && !/^(?:700 dir$|600 )/.test(text));
+  const open = Object.entries(survey(base)).filter(
+    ([path, text]) => /history\//.test(path) && !/^(?:700 dir$|600 )/.test(text),
+  );
   expect(open, `${where}: open to others`).toEqual([]);
   await store.undo(AT);
   expect(Object.keys(visible(base)), `${where}: undo of the marker`).not.toContain('s/marker');
@@ -160,7 +212,10 @@ describe.each(SCENARIOS)('$name', (scenario) => {
           expect(strays(base), where).toEqual([]);
           const { 's/other': _other, 's/mended': _mended, ...state } = visible(base);
           expect([{ s: '700 dir', ...measured.old }, measured.new], where).toContainEqual(state);
-          expect([...lost].filter((text) => !contents(base).has(text)), `${where}: lost`).toEqual([]);
+          expect(
+            [...lost].filter((text) => !contents(base).has(text)),
+            `${where}: lost`,
+          ).toEqual([]);
         });
         if (through) break;
       }
@@ -180,8 +235,10 @@ describe.each(SCENARIOS)('$name', (scenario) => {
           return;
         }
         expect(['store-full', 'write-failed', 'file-unreadable'], where).toContain(code);
-        const committed = DISK.lstat(root) !== undefined && (await openStore(root).unfinished()) !== undefined;
-        if (!committed && JSON.stringify(visible(base)) !== JSON.stringify(measured.new)) expect(survey(base), where).toEqual(before);
+        const committed =
+          DISK.lstat(root) !== undefined && (await openStore(root).unfinished()) !== undefined;
+        if (!committed && JSON.stringify(visible(base)) !== JSON.stringify(measured.new))
+          expect(survey(base), where).toEqual(before);
         await expectNextWriterMends(base, root, measured.old, measured.new, new Set(), where);
       });
     }

@@ -27,7 +27,12 @@ test('a held lock refuses the second writer at once and names the holder', async
   const root = scratch();
   const lock = takeLock(DISK, root, AT);
   expect(await tryCommit(root)).toEqual({
-    code: 'store-busy', path: join(root, '.kubepki-lock'), reason: 'alive', pid: process.pid, host: hostname(), since: AT.toISOString(),
+    code: 'store-busy',
+    path: join(root, '.kubepki-lock'),
+    reason: 'alive',
+    pid: process.pid,
+    host: hostname(),
+    since: AT.toISOString(),
   });
   expect((await codeOf(openStore(root).undo(AT))).code).toBe('store-busy');
   lock.release();
@@ -47,7 +52,10 @@ test('reading takes no lock and needs none', async () => {
 
 test('one writer after the other in one process', async () => {
   const root = scratch();
-  const outcomes = await Promise.all([tryCommit(root), codeOf(openStore(root).commit(act('other', put('b', '1'))))]);
+  const outcomes = await Promise.all([
+    tryCommit(root),
+    codeOf(openStore(root).commit(act('other', put('b', '1')))),
+  ]);
   expect(outcomes).toEqual([{ code: 'no error' }, { code: 'no error' }]);
 });
 
@@ -102,7 +110,10 @@ describe.runIf(LINUX)('taking over from the dead (Linux: needs /proc to tell)', 
         DISK.symlink(text, path);
       },
     };
-    expect(await codeOf(openStore(root, late).commit(act('late', put('x', '1'))))).toMatchObject({ code: 'store-busy', reason: 'alive' });
+    expect(await codeOf(openStore(root, late).commit(act('late', put('x', '1'))))).toMatchObject({
+      code: 'store-busy',
+      reason: 'alive',
+    });
     expect(overtaken).toBe(true);
     expect(strays(root)).toEqual(['.kubepki-lock']);
     expect(existsSync(join(root, 'x'))).toBe(false);
@@ -111,7 +122,9 @@ describe.runIf(LINUX)('taking over from the dead (Linux: needs /proc to tell)', 
   test('a zombie holds nothing', async () => {
     const root = scratch();
     // The shell's child exits and nobody waits for it, because the shell has become a sleep.
-    const shell = spawn('sh', ['-c', 'sh -c "echo \\$\\$; read x; exit" & exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const shell = spawn('sh', ['-c', 'sh -c "echo \\$\\$; read x; exit" & exec sleep 30'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const [line] = (await once(shell.stdout, 'data')) as [Buffer];
     const pid = Number(line.toString().trim());
     await expect.poll(() => DISK.openThrough(`/proc/${String(pid)}/stat`) > 0).toBe(true);
@@ -136,7 +149,12 @@ describe('holders that cannot be judged are respected', () => {
     ['another pid namespace', { space: 'pid:[1]', start: '1' }, 'other-namespace'],
   ])('%s', async (_name, change, reason) => {
     const root = scratch();
-    plant(root, { boot: 'x', ...(LINUX ? {} : { machine: 'm' }), ...(reason === 'other-namespace' ? { boot: SELF.boot } : {}), ...change });
+    plant(root, {
+      boot: 'x',
+      ...(LINUX ? {} : { machine: 'm' }),
+      ...(reason === 'other-namespace' ? { boot: SELF.boot } : {}),
+      ...change,
+    });
     const { code, reason: why } = await tryCommit(root);
     expect([code, why]).toEqual(['store-busy', LINUX || reason === 'other-host' ? reason : why]);
   });
@@ -159,7 +177,14 @@ describe('holders that cannot be judged are respected', () => {
     expect(judge({ ...SELF, boot: 'earlier', machine: '' }, { ...SELF, machine: '' })).toBe('other-host');
   });
 
-  test.each(['', '{}', 'null', '[1]', JSON.stringify({ ...SELF, pid: -1 }), JSON.stringify({ ...SELF, nonce: '../x' })])('no record: %s', (text) => {
+  test.each([
+    '',
+    '{}',
+    'null',
+    '[1]',
+    JSON.stringify({ ...SELF, pid: -1 }),
+    JSON.stringify({ ...SELF, nonce: '../x' }),
+  ])('no record: %s', (text) => {
     expect(readHolder(text)).toBeUndefined();
   });
 });

@@ -30,14 +30,26 @@ const CONTENDER = `
 
 beforeAll(async () => {
   place = realpathSync(mkdtempSync(join(tmpdir(), 'kubepki-race-')));
-  await build({ stdin: { contents: CONTENDER, resolveDir: join(import.meta.dirname, '../../..'), loader: 'ts' }, outfile: join(place, 'contender.mjs'), bundle: true, platform: 'node', format: 'esm' });
+  await build({
+    stdin: { contents: CONTENDER, resolveDir: join(import.meta.dirname, '../../..'), loader: 'ts' },
+    outfile: join(place, 'contender.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+  });
 });
 afterAll(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-function contend(root: string, name: string, linger = ''): { readonly pid: number; go(): void; next(): Promise<string> } {
-  const child = spawn(process.execPath, [join(place, 'contender.mjs'), root, name, linger], { stdio: ['pipe', 'pipe', 'inherit'] });
+function contend(
+  root: string,
+  name: string,
+  linger = '',
+): { readonly pid: number; go(): void; next(): Promise<string> } {
+  const child = spawn(process.execPath, [join(place, 'contender.mjs'), root, name, linger], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines: string[] = [];
   child.stdout.on('data', (chunk: Buffer) => lines.push(...chunk.toString().trim().split('\n')));
   return {
@@ -77,7 +89,9 @@ test.each([
   expect(outcomes.filter((outcome) => outcome === 'won')).toHaveLength(1);
   // Late ones found the winner's file instead of its lock.
   for (const outcome of outcomes) expect(['won', 'store-busy', 'store-changed']).toContain(outcome);
-  expect(Buffer.from((await openStore(root).read('won')) ?? []).toString()).toBe(String(outcomes.indexOf('won')));
+  expect(Buffer.from((await openStore(root).read('won')) ?? []).toString()).toBe(
+    String(outcomes.indexOf('won')),
+  );
   expect(strays(root)).toEqual([]);
   expect(await openStore(root).history()).toHaveLength(1);
 });

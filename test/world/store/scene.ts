@@ -1,6 +1,16 @@
 /** Scratch directories, and everything there is to see in one, for tests that compare before and after. */
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -17,8 +27,18 @@ export function scratch(): string {
   return directory;
 }
 
-export function put(path: string, text: string, replaces?: string, mode = path.endsWith('.key') ? 0o600 : 0o644): FileWrite {
-  return { path, bytes: Buffer.from(text), mode, replaces: replaces === undefined ? undefined : Buffer.from(replaces) };
+export function put(
+  path: string,
+  text: string,
+  replaces?: string,
+  mode = path.endsWith('.key') ? 0o600 : 0o644,
+): FileWrite {
+  return {
+    path,
+    bytes: Buffer.from(text),
+    mode,
+    replaces: replaces === undefined ? undefined : Buffer.from(replaces),
+  };
 }
 
 export function act(verb: string, ...writes: readonly FileWrite[]): Act {
@@ -43,7 +63,9 @@ export function survey(directory: string, below = ''): Record<string, string> {
 /** Without the store's own books and lock. */
 export function visible(directory: string): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(survey(directory)).filter(([path]) => !/(?:^|\/)(?:history(?:\/|$)|\.kubepki-)/.test(path)),
+    Object.entries(survey(directory)).filter(
+      ([path]) => !/(?:^|\/)(?:history(?:\/|$)|\.kubepki-)/.test(path),
+    ),
   );
 }
 
@@ -75,7 +97,9 @@ export function bury(directory: string): void {
   }
 }
 
-export async function codeOf(work: Promise<unknown>): Promise<{ readonly code: string; readonly [field: string]: unknown }> {
+export async function codeOf(
+  work: Promise<unknown>,
+): Promise<{ readonly code: string; readonly [field: string]: unknown }> {
   try {
     await work;
   } catch (error) {

@@ -9,14 +9,23 @@ async function threeActs(root: string): Promise<void> {
   const store = openStore(root);
   await store.commit(act('init', put('pki/ca.key', 'k1'), put('pki/ca.crt', 'c1')));
   await store.commit(act('renew', put('pki/ca.crt', 'c2', 'c1')));
-  await store.commit(act('apply', put('nodes/a/x', 'x1'), put('pki/ca.key', 'k2', 'k1'), put('pki/ca.crt', 'c3', 'c2')));
+  await store.commit(
+    act('apply', put('nodes/a/x', 'x1'), put('pki/ca.key', 'k2', 'k1'), put('pki/ca.crt', 'c3', 'c2')),
+  );
 }
 
 test('goes back one act a time, and loses nothing on the way', async () => {
   const root = scratch();
   const store = openStore(root);
   await threeActs(root);
-  expect(await store.undo(AT)).toEqual({ id: '000003-apply', verb: 'apply', at: AT, created: ['nodes/a/x'], replaced: ['pki/ca.key', 'pki/ca.crt'], undone: true });
+  expect(await store.undo(AT)).toEqual({
+    id: '000003-apply',
+    verb: 'apply',
+    at: AT,
+    created: ['nodes/a/x'],
+    replaced: ['pki/ca.key', 'pki/ca.crt'],
+    undone: true,
+  });
   expect(visible(root)).toEqual({ 'pki': '700 dir', 'pki/ca.crt': '644 c2', 'pki/ca.key': '600 k1' });
   expect((await store.undo(AT)).id).toBe('000002-renew');
   expect(visible(root)).toMatchObject({ 'pki/ca.crt': '644 c1' });
@@ -24,7 +33,11 @@ test('goes back one act a time, and loses nothing on the way', async () => {
   expect(visible(root)).toEqual({});
   expect(await codeOf(store.undo(AT))).toMatchObject({ code: 'nothing-to-undo' });
   expect([...contents(root)]).toEqual(expect.arrayContaining(['k1', 'k2', 'c1', 'c2', 'c3', 'x1']));
-  expect((await store.history()).map(({ id, undone }) => [id, undone])).toEqual([['000001-init', true], ['000002-renew', true], ['000003-apply', true]]);
+  expect((await store.history()).map(({ id, undone }) => [id, undone])).toEqual([
+    ['000001-init', true],
+    ['000002-renew', true],
+    ['000003-apply', true],
+  ]);
   for (const [path, state] of Object.entries(survey(root))) expect(state, path).toMatch(/^(?:700 dir$|600 )/);
 });
 
@@ -44,7 +57,10 @@ test('a file that somebody has changed since stops it, named, with nothing touch
   appendFileSync(join(root, 'pki/ca.crt'), ' by hand');
   rmSync(join(root, 'pki/ca.key'));
   const before = survey(root);
-  expect(await codeOf(openStore(root).undo(AT))).toEqual({ code: 'store-changed', paths: ['pki/ca.key', 'pki/ca.crt'] });
+  expect(await codeOf(openStore(root).undo(AT))).toEqual({
+    code: 'store-changed',
+    paths: ['pki/ca.key', 'pki/ca.crt'],
+  });
   expect(survey(root)).toEqual(before);
 });
 
@@ -66,12 +82,20 @@ test('a directory that somebody has put something into stays', async () => {
 
 test('nothing to undo where there is nothing, and nothing is made', async () => {
   const base = scratch();
-  expect(await codeOf(openStore(join(base, 's')).undo(AT))).toEqual({ code: 'nothing-to-undo', path: join(base, 's') });
+  expect(await codeOf(openStore(join(base, 's')).undo(AT))).toEqual({
+    code: 'nothing-to-undo',
+    path: join(base, 's'),
+  });
   expect(survey(base)).toEqual({});
 });
 
 describe('damaged books', () => {
-  test.each(['', '{', '{"format":2}', '{"format":1,"verb":"x","at":"2030-01-01","steps":[{"path":"../../x"}],"directories":[],"removes":[]}'])('%j is told, not followed', async (text) => {
+  test.each([
+    '',
+    '{',
+    '{"format":2}',
+    '{"format":1,"verb":"x","at":"2030-01-01","steps":[{"path":"../../x"}],"directories":[],"removes":[]}',
+  ])('%j is told, not followed', async (text) => {
     const root = scratch();
     await threeActs(root);
     const path = join(root, 'history/000003-apply/manifest.json');
@@ -107,7 +131,11 @@ describe('after a crash past the commit point', () => {
   async function crashedRenew(root: string): Promise<void> {
     await threeActs(root);
     const disk = crashBefore((name, path) => name === 'rename' && /\/\.kubepki-[0-9a-f]{16}-0$/.test(path));
-    await codeOf(openStore(root, disk).commit(act('renew', put('pki/ca.key', 'k3', 'k2'), put('pki/ca.crt', 'c4', 'c3')))).catch(() => undefined);
+    await codeOf(
+      openStore(root, disk).commit(
+        act('renew', put('pki/ca.key', 'k3', 'k2'), put('pki/ca.crt', 'c4', 'c3')),
+      ),
+    ).catch(() => undefined);
     bury(root);
   }
 
@@ -116,7 +144,14 @@ describe('after a crash past the commit point', () => {
     await crashedRenew(root);
     const before = survey(root);
     const store = openStore(root);
-    expect(await store.unfinished()).toEqual({ id: '000004-renew', verb: 'renew', at: AT, created: [], replaced: ['pki/ca.key', 'pki/ca.crt'], undone: false });
+    expect(await store.unfinished()).toEqual({
+      id: '000004-renew',
+      verb: 'renew',
+      at: AT,
+      created: [],
+      replaced: ['pki/ca.key', 'pki/ca.crt'],
+      undone: false,
+    });
     expect(await store.history()).toHaveLength(3);
     await store.list();
     await store.read('pki/ca.key');
@@ -126,10 +161,10 @@ describe('after a crash past the commit point', () => {
   test('what somebody put in place meanwhile is kept in the entry', async () => {
     const root = scratch();
     await crashedRenew(root);
-    writeFileSync(join(root, 'pki/ca.crt'), 'a stranger\'s');
+    writeFileSync(join(root, 'pki/ca.crt'), "a stranger's");
     await openStore(root).commit(act('mark', put('m', '1')));
     expect(readFileSync(join(root, 'pki/ca.crt'), 'utf8')).toBe('c4');
-    expect([...contents(join(root, 'history'))]).toContain('a stranger\'s');
+    expect([...contents(join(root, 'history'))]).toContain("a stranger's");
     expect(strays(root)).toEqual([]);
   });
 
@@ -139,9 +174,14 @@ describe('after a crash past the commit point', () => {
     const [temporary = ''] = strays(root).filter((path) => path.startsWith('pki/'));
     writeFileSync(join(root, temporary), 'rotten');
     const before = visible(root);
-    expect(await codeOf(openStore(root).commit(act('mark', put('m', '1'))))).toMatchObject({ code: 'store-damaged', path: join(root, temporary) });
+    expect(await codeOf(openStore(root).commit(act('mark', put('m', '1'))))).toMatchObject({
+      code: 'store-damaged',
+      path: join(root, temporary),
+    });
     rmSync(join(root, temporary));
-    expect(await codeOf(openStore(root).commit(act('mark', put('m', '1'))))).toMatchObject({ code: 'store-damaged' });
+    expect(await codeOf(openStore(root).commit(act('mark', put('m', '1'))))).toMatchObject({
+      code: 'store-damaged',
+    });
     expect(visible(root)).toEqual(before);
   });
 
@@ -158,12 +198,28 @@ test('sweeping after a crash before the commit point takes what its intent names
   const root = scratch();
   await threeActs(root);
   const disk = crashBefore((name, path) => name === 'rename' && path.endsWith('intent.json'));
-  await codeOf(openStore(root, disk).commit(act('renew', put('pki/ca.key', 'k3', 'k2'), put('new/x', '1')))).catch(() => undefined);
+  await codeOf(
+    openStore(root, disk).commit(act('renew', put('pki/ca.key', 'k3', 'k2'), put('new/x', '1'))),
+  ).catch(() => undefined);
   bury(root);
-  for (const directory of ['', 'pki/', 'new/']) writeFileSync(join(root, `${directory}.kubepki-0123456789abcdef-0`), 'foreign');
+  for (const directory of ['', 'pki/', 'new/'])
+    writeFileSync(join(root, `${directory}.kubepki-0123456789abcdef-0`), 'foreign');
   expect(strays(root).length).toBeGreaterThan(5);
   expect(await openStore(root).unfinished()).toBeUndefined();
   await openStore(root).commit(act('mark', put('m', '1')));
-  expect(strays(root)).toEqual(['.kubepki-0123456789abcdef-0', 'new/.kubepki-0123456789abcdef-0', 'pki/.kubepki-0123456789abcdef-0']);
-  expect(Object.keys(visible(root))).toEqual(['m', 'new', 'nodes', 'nodes/a', 'nodes/a/x', 'pki', 'pki/ca.crt', 'pki/ca.key']);
+  expect(strays(root)).toEqual([
+    '.kubepki-0123456789abcdef-0',
+    'new/.kubepki-0123456789abcdef-0',
+    'pki/.kubepki-0123456789abcdef-0',
+  ]);
+  expect(Object.keys(visible(root))).toEqual([
+    'm',
+    'new',
+    'nodes',
+    'nodes/a',
+    'nodes/a/x',
+    'pki',
+    'pki/ca.crt',
+    'pki/ca.key',
+  ]);
 });

@@ -35,7 +35,14 @@ beforeAll(async () => {
     const history = await store.history().then((all) => all.length, (e) => e.code);
     console.log(JSON.stringify({ commit, list, read, history, undo: process.argv[4] === 'undo' ? await said(store.undo(new Date(1))) : '' }));
   `;
-  await build({ stdin: { contents: source, resolveDir: join(import.meta.dirname, '../../..'), loader: 'ts' }, outfile: bundle, bundle: true, platform: 'node', format: 'esm', splitting: false });
+  await build({
+    stdin: { contents: source, resolveDir: join(import.meta.dirname, '../../..'), loader: 'ts' },
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    splitting: false,
+  });
 });
 afterAll(() => {
   rmSync(tools, { recursive: true, force: true });
@@ -52,7 +59,9 @@ interface Said {
 /** Acts on the store as the user, in another process. */
 function actAs(root: string, size = 4, then = ''): Said {
   const ids = ROOT ? { uid: USER, gid: USER } : {};
-  return JSON.parse(execFileSync(process.execPath, [bundle, root, String(size), then], { ...ids, encoding: 'utf8' })) as Said;
+  return JSON.parse(
+    execFileSync(process.execPath, [bundle, root, String(size), then], { ...ids, encoding: 'utf8' }),
+  ) as Said;
 }
 
 /** A scratch directory of the user's, with a store in it. */
@@ -69,7 +78,11 @@ describe(ROOT ? 'as another user than root' : 'as this user', () => {
     const root = usersStore();
     chmodSync(root, 0o500);
     const before = survey(root);
-    expect(actAs(root, 5)).toMatchObject({ commit: { code: 'store-read-only', path: join(root, '.kubepki-lock'), errno: 'EACCES' }, read: 4, history: 1 });
+    expect(actAs(root, 5)).toMatchObject({
+      commit: { code: 'store-read-only', path: join(root, '.kubepki-lock'), errno: 'EACCES' },
+      read: 4,
+      history: 1,
+    });
     expect(survey(root)).toEqual(before);
     chmodSync(root, 0o700);
   });
@@ -86,7 +99,10 @@ describe(ROOT ? 'as another user than root' : 'as this user', () => {
   test('an existing file that may not be read is said to be that', () => {
     const root = usersStore();
     chmodSync(join(root, 'pki/ca.key'), 0);
-    expect(actAs(root, 5)).toMatchObject({ commit: { code: 'file-unreadable', path: join(root, 'pki/ca.key'), errno: 'EACCES' }, read: 'file-unreadable' });
+    expect(actAs(root, 5)).toMatchObject({
+      commit: { code: 'file-unreadable', path: join(root, 'pki/ca.key'), errno: 'EACCES' },
+      read: 'file-unreadable',
+    });
     chmodSync(join(root, 'pki/ca.key'), 0o600);
     expect(strays(root)).toEqual([]);
   });
@@ -94,13 +110,18 @@ describe(ROOT ? 'as another user than root' : 'as this user', () => {
   test('a parent in which no directory may be made', () => {
     const base = scratch();
     chmodSync(base, ROOT ? 0o755 : 0o500);
-    expect(actAs(join(base, 's'))).toMatchObject({ commit: { code: 'store-read-only', path: join(base, 's') }, list: 0, read: -1, history: 0 });
+    expect(actAs(join(base, 's'))).toMatchObject({
+      commit: { code: 'store-read-only', path: join(base, 's') },
+      list: 0,
+      read: -1,
+      history: 0,
+    });
     expect(survey(base)).toEqual({});
   });
 });
 
 describe.runIf(ROOT)('root and a user (needs root to be both)', () => {
-  test('root does not write into a user\'s store, nor the user into root\'s', async () => {
+  test("root does not write into a user's store, nor the user into root's", async () => {
     const root = usersStore();
     const before = survey(root);
     const writing = openStore(root).commit(act('renew', put('x', '1')));
@@ -112,13 +133,18 @@ describe.runIf(ROOT)('root and a user (needs root to be both)', () => {
     expect(survey(roots)).toEqual({});
   });
 
-  test('a user may follow links that root made, but not write in root\'s directory', () => {
+  test("a user may follow links that root made, but not write in root's directory", () => {
     const root = usersStore();
     const base = join(root, '..');
     rmSync(join(root, 'pki'), { recursive: true });
     mkdirSync(join(base, 'elsewhere'));
     execFileSync('ln', ['-s', '../elsewhere', join(root, 'pki')]);
-    expect(actAs(root).commit).toEqual({ code: 'store-not-ours', path: join(base, 'elsewhere'), owner: 0, uid: USER });
+    expect(actAs(root).commit).toEqual({
+      code: 'store-not-ours',
+      path: join(base, 'elsewhere'),
+      owner: 0,
+      uid: USER,
+    });
     chownSync(join(base, 'elsewhere'), USER, USER);
     expect(actAs(root).commit).toBe('000002-renew');
   });
@@ -128,7 +154,10 @@ describe.runIf(ROOT)('root and a user (needs root to be both)', () => {
 function actUnder(mount: string, root: string, size: number, then = ''): Said {
   const script = `${mount}\nexec "$NODE" "$BUNDLE" "$STORE" ${String(size)} ${then}`;
   const env = { ...process.env, NODE: process.execPath, BUNDLE: bundle, STORE: root };
-  const { stdout, stderr } = spawnSync('unshare', ['-m', 'sh', '-e', '-c', script], { env, encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync('unshare', ['-m', 'sh', '-e', '-c', script], {
+    env,
+    encoding: 'utf8',
+  });
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout.split('\n').find((line) => line.startsWith('{')) ?? '') as Said;
 }
@@ -137,8 +166,18 @@ describe.runIf(MOUNTS)('mounts (needs root and unshare)', () => {
   test('a read-only file system: read-only for writers, readable for readers', async () => {
     const root = scratch();
     await openStore(root).commit(act('init', put('pki/ca.key', 'old!', undefined, 0o600)));
-    const said = actUnder('mount --bind "$STORE" "$STORE"; mount -o remount,ro,bind "$STORE"', root, 9, 'undo');
-    expect(said).toMatchObject({ commit: { code: 'store-read-only', errno: 'EROFS' }, undo: { code: 'store-read-only' }, read: 4, history: 1 });
+    const said = actUnder(
+      'mount --bind "$STORE" "$STORE"; mount -o remount,ro,bind "$STORE"',
+      root,
+      9,
+      'undo',
+    );
+    expect(said).toMatchObject({
+      commit: { code: 'store-read-only', errno: 'EROFS' },
+      undo: { code: 'store-read-only' },
+      read: 4,
+      history: 1,
+    });
     expect(visible(root)).toMatchObject({ 'pki/ca.key': '600 old!' });
     expect(strays(root)).toEqual([]);
   });
@@ -154,7 +193,7 @@ describe.runIf(MOUNTS)('mounts (needs root and unshare)', () => {
       'mount -t tmpfs -o size=64k,mode=700 none "$STORE"',
       `"$NODE" "$BUNDLE" "$STORE" ${String(old)} > /dev/null`,
       `find "$STORE" -printf "%P %m %s\\n" | sort > "$STORE.before"`,
-      'trap \'\' EXIT',
+      "trap '' EXIT",
     ];
     const script = `${prepare.join('\n')}
       "$NODE" "$BUNDLE" "$STORE" ${String(size)} > "$STORE.said"
@@ -163,8 +202,16 @@ describe.runIf(MOUNTS)('mounts (needs root and unshare)', () => {
       find "$STORE" -name ".kubepki-*" > "$STORE.strays"
       for f in said before after again strays; do echo "== $f"; cat "$STORE.$f"; done`;
     const env = { ...process.env, NODE: process.execPath, BUNDLE: bundle, STORE: root };
-    const { stdout, stderr } = spawnSync('unshare', ['-m', 'sh', '-e', '-c', script], { env, encoding: 'utf8' });
-    const parts = Object.fromEntries(stdout.split('== ').slice(1).map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1).trim()]));
+    const { stdout, stderr } = spawnSync('unshare', ['-m', 'sh', '-e', '-c', script], {
+      env,
+      encoding: 'utf8',
+    });
+    const parts = Object.fromEntries(
+      stdout
+        .split('== ')
+        .slice(1)
+        .map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1).trim()]),
+    );
     expect(stderr).toBe('');
     const said = JSON.parse(parts['said'] ?? '') as Said;
     if (size === 4000) {

@@ -11,15 +11,28 @@ describe('modes and directories', () => {
     const root = join(scratch(), 'deep/down');
     const before = process.umask(umask);
     try {
-      await openStore(root).commit(act('init', put('pki/ca.key', 'k'), put('pki/ca.crt', 'c'), put('nodes/a/b/c', 'x', undefined, 0o640)));
+      await openStore(root).commit(
+        act(
+          'init',
+          put('pki/ca.key', 'k'),
+          put('pki/ca.crt', 'c'),
+          put('nodes/a/b/c', 'x', undefined, 0o640),
+        ),
+      );
     } finally {
       process.umask(before);
     }
     expect(visible(root)).toEqual({
-      'nodes': '700 dir', 'nodes/a': '700 dir', 'nodes/a/b': '700 dir', 'nodes/a/b/c': '640 x',
-      'pki': '700 dir', 'pki/ca.crt': '644 c', 'pki/ca.key': '600 k',
+      'nodes': '700 dir',
+      'nodes/a': '700 dir',
+      'nodes/a/b': '700 dir',
+      'nodes/a/b/c': '640 x',
+      'pki': '700 dir',
+      'pki/ca.crt': '644 c',
+      'pki/ca.key': '600 k',
     });
-    for (const path of [root, join(root, '..'), join(root, 'history')]) expect(statSync(path).mode & 0o777).toBe(0o700);
+    for (const path of [root, join(root, '..'), join(root, 'history')])
+      expect(statSync(path).mode & 0o777).toBe(0o700);
   });
 
   test('a key is 0600 from the moment it exists', async () => {
@@ -49,7 +62,11 @@ describe('modes and directories', () => {
 
   test('a disk that takes a byte at a time gets them all', async () => {
     const root = scratch();
-    const slow = { ...DISK, write: (fd: number, bytes: Uint8Array, from: number) => DISK.write(fd, bytes.subarray(0, from + 1), from) };
+    const slow = {
+      ...DISK,
+      write: (fd: number, bytes: Uint8Array, from: number) =>
+        DISK.write(fd, bytes.subarray(0, from + 1), from),
+    };
     await openStore(root, slow).commit(act('init', put('a', 'many bytes')));
     expect(readFileSync(join(root, 'a'), 'utf8')).toBe('many bytes');
   });
@@ -61,7 +78,11 @@ describe('an act', () => {
     await openStore(root).commit(act('init', put('a', '1'), put('b', '1'), put('c', '1')));
     writeFileSync(join(root, 'b'), 'by hand');
     const before = survey(root);
-    const refusal = await codeOf(openStore(root).commit(act('renew', put('a', '2', '1'), put('b', '2', '1'), put('c', '2'), put('d', '2', '1'))));
+    const refusal = await codeOf(
+      openStore(root).commit(
+        act('renew', put('a', '2', '1'), put('b', '2', '1'), put('c', '2'), put('d', '2', '1')),
+      ),
+    );
     expect(refusal).toEqual({ code: 'store-changed', paths: ['b', 'c', 'd'] });
     expect(survey(root)).toEqual(before);
   });
@@ -78,7 +99,10 @@ describe('an act', () => {
         return DISK.create(path);
       },
     };
-    expect(await codeOf(openStore(root, meddled).commit(act('renew', put('a', '2', '1'))))).toEqual({ code: 'store-changed', paths: ['a'] });
+    expect(await codeOf(openStore(root, meddled).commit(act('renew', put('a', '2', '1'))))).toEqual({
+      code: 'store-changed',
+      paths: ['a'],
+    });
     expect(visible(root)).toEqual({ a: '644 B' });
     expect(strays(root)).toEqual([]);
   });
@@ -88,7 +112,14 @@ describe('an act', () => {
     await openStore(root).commit(act('init', put('a', '1'), put('b', '1')));
     const inode = lstatSync(join(root, 'a')).ino;
     const past = await openStore(root).commit(act('renew', put('a', '1', '1'), put('b', '2', '1')));
-    expect(past).toEqual({ id: '000002-renew', verb: 'renew', at: AT, created: [], replaced: ['b'], undone: false });
+    expect(past).toEqual({
+      id: '000002-renew',
+      verb: 'renew',
+      at: AT,
+      created: [],
+      replaced: ['b'],
+      undone: false,
+    });
     expect(lstatSync(join(root, 'a')).ino).toBe(inode);
     const before = survey(root);
     expect((await openStore(root).commit(act('renew', put('a', '1', '1'), put('b', '2', '2')))).id).toBe('');
@@ -98,7 +129,9 @@ describe('an act', () => {
   test('that comes to nothing does not even leave the root', async () => {
     const base = scratch();
     await openStore(join(base, 'x/y')).commit(act('init'));
-    expect(await codeOf(openStore(join(base, 'x/y')).commit(act('init', put('a', '1', 'something'))))).toMatchObject({ code: 'store-changed' });
+    expect(
+      await codeOf(openStore(join(base, 'x/y')).commit(act('init', put('a', '1', 'something')))),
+    ).toMatchObject({ code: 'store-changed' });
     expect(survey(base)).toEqual({});
   });
 
@@ -114,7 +147,7 @@ describe('an act', () => {
   test('touches nothing foreign, and lists it', async () => {
     const root = scratch();
     writeFileSync(join(root, 'notes.txt'), 'mine', { mode: 0o664 });
-    writeFileSync(join(root, '.kubepki-0123456789abcdef-0'), 'looks like a temporary, is in nobody\'s intent');
+    writeFileSync(join(root, '.kubepki-0123456789abcdef-0'), "looks like a temporary, is in nobody's intent");
     writeFileSync(join(root, '.hidden'), '');
     await openStore(root).commit(act('init', put('pki/a', '1')));
     await openStore(root).undo(AT);
@@ -130,25 +163,46 @@ test('everything is synced before the commit point, and every rename before the 
   await openStore(root).commit(act('init', put('pki/a', '1')));
   const { disk, trace } = recorder();
   await openStore(root, disk).commit(act('renew', put('pki/a', '2', '1'), put('nodes/n/b', '2')));
-  const index = (name: string, path: RegExp): number => trace.findIndex((call) => call.name === name && path.test(call.path));
+  const index = (name: string, path: RegExp): number =>
+    trace.findIndex((call) => call.name === name && path.test(call.path));
   const commit = index('rename', /intent\.json$/);
-  const shelved = trace.findIndex(({ name, to }) => name === 'rename' && to.endsWith('/history/000002-renew'));
+  const shelved = trace.findIndex(
+    ({ name, to }) => name === 'rename' && to.endsWith('/history/000002-renew'),
+  );
   const synced = (path: string, from: number, to: number): boolean =>
     trace.some((call, at) => call.name === 'fsync' && call.path === path && at > from && at < to);
   expect(commit).toBeGreaterThan(0);
   expect(shelved).toBeGreaterThan(commit);
   for (const [at, { name, path, to }] of trace.entries()) {
     const parent = path.slice(0, path.lastIndexOf('/'));
-    if (name === 'create' || name === 'mkdir') expect(synced(parent, at, commit), `${name} ${path}: its directory`).toBe(true);
+    if (name === 'create' || name === 'mkdir')
+      expect(synced(parent, at, commit), `${name} ${path}: its directory`).toBe(true);
     if (name === 'create') {
-      const lastWrite = trace.findLastIndex((call) => ['write', 'fchmod'].includes(call.name) && call.path === path);
+      const lastWrite = trace.findLastIndex(
+        (call) => ['write', 'fchmod'].includes(call.name) && call.path === path,
+      );
       expect(synced(path, lastWrite, commit), `${path}: its bytes and mode`).toBe(true);
     }
-    if (name === 'rename' && at === commit) expect(synced(parent, at, trace.findIndex((call, n) => n > at && call.name === 'rename')), 'the commit point itself').toBe(true);
-    if (name === 'rename' && at > commit && at < shelved) expect(synced(parent, at, shelved), `${to}: renamed`).toBe(true);
+    if (name === 'rename' && at === commit)
+      expect(
+        synced(
+          parent,
+          at,
+          trace.findIndex((call, n) => n > at && call.name === 'rename'),
+        ),
+        'the commit point itself',
+      ).toBe(true);
+    if (name === 'rename' && at > commit && at < shelved)
+      expect(synced(parent, at, shelved), `${to}: renamed`).toBe(true);
     if (at === shelved) expect(synced(parent, at, trace.length), 'the history').toBe(true);
   }
   // The intent names the temporaries, so it must be durable before the first of them is there.
   const temporary = index('create', /\.kubepki-/);
-  expect(synced(trace[index('create', /intent\.json$/)]?.path.replace('/intent.json', '') ?? '', index('create', /intent\.json$/), temporary)).toBe(true);
+  expect(
+    synced(
+      trace[index('create', /intent\.json$/)]?.path.replace('/intent.json', '') ?? '',
+      index('create', /intent\.json$/),
+      temporary,
+    ),
+  ).toBe(true);
 });
