@@ -11,7 +11,6 @@ import { styleFor } from './style.ts';
 export async function answer(me: string, argv: readonly string[]): Promise<ExitCode> {
   let quiet = argv.includes('-q') || argv.includes('--quiet');
   const voice = openVoice(() => quiet);
-  stopOnSignals(voice);
   const [name, ...rest] = argv;
   let command: Command | undefined;
   try {
@@ -27,6 +26,8 @@ export async function answer(me: string, argv: readonly string[]): Promise<ExitC
       return 0;
     }
     quiet = options['quiet'] === true;
+    // a reader is over before anybody could stop it, and costs less without
+    if (command.kind !== 'reader') stopOnSignals(voice);
     const work = await command.load();
     const remark = (text: string) => {
       if (options['verbose'] === true) voice.say(text);

@@ -32,31 +32,39 @@ function writeAll(stream: NodeJS.WriteStream, text: string): Promise<void> {
   });
 }
 
+/** Opened when first needed: a stream costs a millisecond, and most requests have nothing to say on stderr. */
+let opened: NodeJS.WriteStream | undefined;
+
+function errors(): NodeJS.WriteStream {
+  if (opened === undefined) {
+    opened = process.stderr;
+    // whoever closed stderr does not want to hear; there is nobody left to tell
+    opened.on('error', () => undefined);
+  }
+  return opened;
+}
+
 export function openVoice(quiet: () => boolean): Voice {
-  const { stdout, stderr } = process;
   const started = performance.now();
   let drawn = 0;
-  const live = stderr.isTTY;
-  // whoever closed stderr does not want to hear; there is nobody left to tell
-  stderr.on('error', () => undefined);
   const clear = () => {
-    if (drawn > 0) stderr.write('\r\u001b[K');
+    if (drawn > 0) errors().write('\r\u001b[K');
     drawn = 0;
   };
   return {
     result: (text) => {
       clear();
-      return writeAll(stdout, text);
+      return writeAll(process.stdout, text);
     },
     say: (text) => {
       clear();
-      stderr.write(`${text}\n`);
+      errors().write(`${text}\n`);
     },
     progress: (done, total, what) => {
       const now = performance.now();
-      if (!live || quiet() || now - started < PATIENCE || now - drawn < REDRAW) return;
+      if (now - started < PATIENCE || now - drawn < REDRAW || quiet() || !errors().isTTY) return;
       drawn = now;
-      stderr.write(`\r\u001b[K${what} ${done}/${total}`);
+      errors().write(`\r\u001b[K${what} ${done}/${total}`);
     },
     clear,
   };

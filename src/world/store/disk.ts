@@ -29,7 +29,9 @@ export const DISK = {
   lstat: (path: string): Status | undefined => fs.lstatSync(path, { throwIfNoEntry: false }),
   stat: (path: string): Status | undefined => fs.statSync(path, { throwIfNoEntry: false }),
   chmod: (path: string, mode: number): void => fs.chmodSync(path, mode),
-  mkdir: (path: string): void => void fs.mkdirSync(path, { mode: 0o700 }),
+  mkdir: (path: string): void => {
+    fs.mkdirSync(path, { mode: 0o700 });
+  },
   rmdir: (path: string): void => fs.rmdirSync(path),
   unlink: (path: string): void => fs.unlinkSync(path),
   rename: (from: string, to: string): void => fs.renameSync(from, to),
