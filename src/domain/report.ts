@@ -64,6 +64,8 @@ export interface KubeconfigView {
 export interface OtherView {
   readonly what: 'unreadable' | 'other';
   readonly file: string;
+  readonly line?: number;
+  readonly within?: string;
 }
 
 export type View = CertificateView | KeyView | KubeconfigView | OtherView;

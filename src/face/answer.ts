@@ -7,9 +7,11 @@ import { type ExitCode, exitOfError, exitOfReport } from './exit.ts';
 import { openVoice, type Voice } from './output.ts';
 import { commandNamed, parse } from './parse.ts';
 import { styleFor } from './style.ts';
+import { VERSION } from './version.ts';
 
 export async function answer(me: string, argv: readonly string[]): Promise<ExitCode> {
-  let quiet = argv.includes('-q') || argv.includes('--quiet');
+  const given = optionsOf(argv);
+  let quiet = given.includes('-q') || given.includes('--quiet');
   const voice = openVoice(() => quiet);
   const [name, ...rest] = argv;
   let command: Command | undefined;
@@ -19,7 +21,7 @@ export async function answer(me: string, argv: readonly string[]): Promise<ExitC
       await voice.result(plain);
       return 0;
     }
-    command = commandNamed(name ?? '');
+    command = commandNamed(name ?? '', rest);
     const { operands, options, format } = parse(command, rest);
     if (options['help'] === true) {
       await voice.result((await import('./help.ts')).commandHelp(command, me));
@@ -39,10 +41,17 @@ export async function answer(me: string, argv: readonly string[]): Promise<ExitC
       voice,
       quiet,
       plain: options['no-color'] === true,
+      file: typeof options['file'] === 'string' ? options['file'] : undefined,
     });
   } catch (error) {
-    return await failed(toKnown(error), command, { me, argv, voice });
+    return await failed(toKnown(error), command, { me, argv: given, voice });
   }
+}
+
+/** The words that may be options: all up to --. */
+function optionsOf(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? argv : argv.slice(0, end);
 }
 
 /** The requests that are for no command: help, and what a shell asks. */
@@ -53,7 +62,9 @@ async function plainAnswer(
 ): Promise<string | undefined> {
   const [topic] = rest;
   if (name === '__complete') return (await import('./completion/complete.ts')).complete(rest);
-  if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && topic === undefined)) {
+  if (name === '--version') return `kubepki ${VERSION}\n`;
+  const asked = topic === undefined || topic === '--help' || topic === '-h';
+  if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && asked)) {
     return (await import('./help.ts')).generalHelp(me);
   }
   if (name === 'help') return (await import('./help.ts')).commandHelp(commandNamed(topic ?? ''), me);
@@ -65,12 +76,14 @@ interface Delivery {
   readonly voice: Voice;
   readonly quiet: boolean;
   readonly plain: boolean;
+  /** the cluster file that was named, which the next command must name too */
+  readonly file: string | undefined;
 }
 
 async function deliver(
   outcome: Outcome,
   format: 'table' | 'json' | 'yaml',
-  { me, voice, quiet, plain }: Delivery,
+  { me, voice, quiet, plain, file }: Delivery,
 ): Promise<ExitCode> {
   if ('document' in outcome) {
     const { document, to } = outcome;
@@ -89,7 +102,7 @@ async function deliver(
     (process.env['NO_COLOR'] ?? '') === '' &&
     process.env['TERM'] !== 'dumb';
   const { render } = await import('./render.ts');
-  await voice.result(await render(report, format, styleFor(coloured), me));
+  await voice.result(await render(report, format, styleFor(coloured), { me, file }));
   return exitOfReport(report);
 }
 
@@ -104,7 +117,8 @@ async function failed(
   for (const detail of details) voice.say(`  ${detail}`);
   voice.say(`hint: ${hint}`);
   if (argv.includes('--verbose') || argv.includes('-v')) voice.say(traceOf(error));
-  if (asksForJson(argv) && error.evidence['path'] !== 'standard output') {
+  const format = formatAsked(argv);
+  if (format !== undefined && error.evidence['path'] !== 'standard output') {
     const report: ErrorReport = {
       apiVersion: 'kubepki/v1',
       kind: 'Error',
@@ -115,22 +129,29 @@ async function failed(
       evidence: error.evidence,
       details: error.details,
     };
-    await voice.result((await import('../format/report/json.ts')).toJson(report));
+    const { render } = await import('./render.ts');
+    // where even that cannot be written there is nothing left to say it with
+    await voice
+      .result(await render(report, format, styleFor(false), { me, file: undefined }))
+      .catch(() => undefined);
   }
   return exitOfError(error, command?.kind ?? 'reader');
 }
 
 /** Read from the words themselves, because the failure may be that they could not be parsed. */
-function asksForJson(argv: readonly string[]): boolean {
-  return argv.some(
-    (word, i) =>
-      /^(?:-o=?|--output=)json$/.test(word) ||
-      (word === 'json' && /^(?:-o|--output)$/.test(argv[i - 1] ?? '')),
+function formatAsked(argv: readonly string[]): 'json' | 'yaml' | undefined {
+  return (['json', 'yaml'] as const).find((format) =>
+    argv.some(
+      (word, i) =>
+        word === `-o${format}` ||
+        word === `--output=${format}` ||
+        (word === format && /^(?:-o|--output)$/.test(argv[i - 1] ?? '')),
+    ),
   );
 }
 
 /** Anything but our own error is a defect of ours: said as one, its message kept for --verbose. */
-function toKnown(error: unknown): KubepkiError {
+export function toKnown(error: unknown): KubepkiError {
   if (error instanceof KubepkiError) return error;
   return new KubepkiError('internal', { what: error instanceof Error ? error.name : typeof error }, error);
 }

@@ -11,15 +11,14 @@ export interface Parse extends Parsed {
   readonly format: Format | undefined;
 }
 
-export function commandNamed(name: string): Command {
+export function commandNamed(name: string, rest: readonly string[] = []): Command {
   const command = findCommand(name);
   if (command !== undefined) return command;
-  if (name.startsWith('-'))
-    throw new KubepkiError('usage', { what: `a command comes first, not ${name}`, command: '' });
-  const near = nearest(
-    name,
-    COMMANDS.map((known) => known.name),
-  );
+  if (name.startsWith('-')) {
+    const meant = rest.find((word) => findCommand(word) !== undefined) ?? '';
+    throw new KubepkiError('usage', { what: `a command comes first, not ${name}`, command: meant });
+  }
+  const near = nearest(name, [...COMMANDS.map((known) => known.name), 'help', '--version']);
   throw new KubepkiError('unknown-command', {
     command: name,
     ...(near === undefined ? {} : { nearest: near }),

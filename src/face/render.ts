@@ -1,18 +1,30 @@
 /** A report in the format asked for. Text is chosen by the report's kind; json and yaml are the report itself. */
 import type { Report } from '../domain/report.ts';
+import { ESCAPES } from '../format/escape.ts';
 import type { Format } from './option.ts';
 import type { Style } from './style.ts';
 
-export async function render(report: Report, format: Format, style: Style, me: string): Promise<string> {
+/** How the next command is to be typed: by whom, and with which cluster file. */
+export interface Speaker {
+  readonly me: string;
+  readonly file: string | undefined;
+}
+
+export async function render(
+  report: Report,
+  format: Format,
+  style: Style,
+  { me, file }: Speaker,
+): Promise<string> {
   if (format === 'json') return (await import('../format/report/json.ts')).toJson(report);
   if (format === 'yaml') return (await import('../format/report/yaml.ts')).toYaml(report);
   switch (report.kind) {
     case 'InspectReport':
       return (await import('./text/inspect.ts')).inspectText(report, style, me);
     case 'PlanReport':
-      return (await import('./text/plan.ts')).planText(report, style, me);
+      return (await import('./text/plan.ts')).planText(report, style, { me, tail: tailOf(file) });
     case 'ActReport':
-      return (await import('./text/act.ts')).actText(report, style, me);
+      return (await import('./text/act.ts')).actText(report, style, { me, tail: tailOf(file) });
     case 'Explanation':
       return (await import('./text/explain.ts')).explanationText(report, style);
     case 'TopicList':
@@ -20,4 +32,8 @@ export async function render(report: Report, format: Format, style: Style, me: s
     case 'Error':
       return '';
   }
+}
+
+function tailOf(file: string | undefined): string {
+  return file === undefined ? '' : ` -f ${ESCAPES.shell.apply(file)}`;
 }

@@ -4,7 +4,7 @@
  */
 import { KubepkiError } from '../domain/error.ts';
 import type { Path } from '../domain/shape.ts';
-import { isScalar, type Node, parseDocument, visit } from './yaml-door.ts';
+import { isScalar, type Node, parseDocument, Scalar, visit } from './yaml-door.ts';
 
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
@@ -27,8 +27,17 @@ export function fillTemplate(template: string, fillings: readonly Filling[]): st
       Seq: (_key, node, parents) => {
         if (parents.length > 0 && node.items.every(isScalar)) node.flow = true;
       },
+      Scalar: (_key, node) => {
+        if (typeof node.value === 'string' && isOtherwiseIn11(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+      },
     });
     document.setIn(path, fresh);
   }
   return document.toString({ lineWidth: 0 });
+}
+
+/** Go's YAML (sigs.k8s.io/yaml) still takes no, on, 0x10, 1_000 and 1:30 for what YAML 1.1 meant by them. */
+function isOtherwiseIn11(text: string): boolean {
+  if (text.length > 40 || !/^[-+.~0-9a-zA-Z][\w.:+-]*$/.test(text)) return false;
+  return parseDocument(text, { version: '1.1' }).toJS() !== text;
 }

@@ -6,16 +6,24 @@ import type { Problem } from '../domain/shape.ts';
 import { fromUtf8 } from '../domain/utf8.ts';
 import { readClusterFile } from '../format/cluster-file/read.ts';
 
+/** Nobody mends more than these at once; the count says how many there are. */
+const MOST_DETAILS = 20;
+
 /** A cluster file read and understood, or one error with every problem that it has. */
 export async function loadCluster(path: string, files: Files): Promise<Cluster> {
   const reading = readClusterFile(fromUtf8(await files.read(path)));
   if (reading.ok) return reading.cluster;
-  const details = reading.problems.map(({ line, column, ...problem }) => ({
+  const details = reading.problems.slice(0, MOST_DETAILS).map(({ line, column, ...problem }) => ({
     line,
     column,
     ...problemFields(problem),
   }));
-  throw new KubepkiError('cluster-file-invalid', { path, problems: details.length }, undefined, details);
+  throw new KubepkiError(
+    'cluster-file-invalid',
+    { path, problems: reading.problems.length },
+    undefined,
+    details,
+  );
 }
 
 export function problemFields({ path, kind, found, expected, nearest }: Problem): Evidence {

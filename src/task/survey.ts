@@ -110,7 +110,8 @@ function isAsWanted(
     case 'key':
       return keyBytes !== undefined && sameBytes(is, keyBytes);
     case 'kubeconfig': {
-      const kubeconfig = readKubeconfig(fromUtf8(is));
+      const read = readKubeconfig(fromUtf8(is));
+      const kubeconfig = read === 'damaged' ? undefined : read;
       const authority = kubeconfig?.clusters[0]?.authority;
       const ders = authority === undefined ? [] : splitPem(authority).blocks.map(({ der }) => der);
       const user = kubeconfig?.users.find(({ name }) => name === credential.subject.commonName);

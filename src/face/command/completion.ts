@@ -17,8 +17,8 @@ export const completion: Command<CompletionOptions> = {
   formats: [],
   examples: [
     {
-      does: 'for this bash session',
-      type: 'completion bash --to ~/.local/share/bash-completion/completions/kubepki',
+      does: 'for bash, for good',
+      type: 'completion bash \\\n    --to ~/.local/share/bash-completion/completions/kubepki',
     },
     { does: 'for fish, for good', type: 'completion fish --to ~/.config/fish/completions/kubepki.fish' },
   ],

@@ -3,14 +3,29 @@
  * a candidate a line, a tab and its description, and last a line with a directive.
  */
 import { CONNECTION_IDS } from '../../domain/connection.ts';
+import { ERRORS } from '../../domain/error.ts';
 import { IDENTITY_IDS } from '../../domain/identity.ts';
 import { LAYOUT_IDS } from '../../domain/layout.ts';
+import { RULES } from '../../domain/rule/table.ts';
 import type { Command } from '../command/command.ts';
 import { COMMANDS, findCommand } from '../command/table.ts';
 import { EVERYWHERE, option, type OptionId } from '../option.ts';
 
 /** cobra's ShellCompDirective: default (files), no files, only directories. */
 const DIRECTIVES = { files: 0, nothing: 4, directories: 16 } as const;
+
+const NAMES = COMMANDS.map(({ name, summary }) => [name, summary] as const);
+const FRONT = [
+  ['--help', 'what there is'],
+  ['--version', 'which kubepki this is'],
+] as const;
+const TOPICS = [
+  ...IDENTITY_IDS,
+  ...CONNECTION_IDS,
+  ...LAYOUT_IDS,
+  ...RULES.map(({ id }) => id),
+  ...Object.keys(ERRORS),
+];
 
 interface Answer {
   readonly candidates: readonly (readonly [string, string])[];
@@ -24,16 +39,13 @@ export function complete(words: readonly string[]): string {
 
 function answer(before: readonly string[], word: string): Answer {
   const [name, ...rest] = before;
-  if (name === undefined)
-    return none(
-      starting(
-        word,
-        COMMANDS.map((command) => [command.name, command.summary] as const),
-      ),
-    );
+  if (name === undefined) return none(starting(word, word.startsWith('-') ? FRONT : NAMES));
+  if (name === 'help') return none(rest.length === 0 ? starting(word, NAMES) : []);
   const command = findCommand(name);
   if (command === undefined) return none([]);
   const ids: readonly OptionId[] = [...command.options, ...EVERYWHERE];
+  // after -- every word is an operand
+  if (rest.includes('--')) return operandOf(command, rest, word);
   const taking = ids.find((id) => isSpelled(id, rest.at(-1) ?? '') && option(id).takes !== undefined);
   if (taking !== undefined) return valueOf(taking, command, word);
   const glued = /^(--[a-z-]+)=(.*)$/.exec(word);
@@ -88,7 +100,7 @@ function operandOf(command: Command, rest: readonly string[], word: string): Ans
     return none(
       starting(
         word,
-        [...IDENTITY_IDS, ...CONNECTION_IDS, ...LAYOUT_IDS].map((id) => [id, ''] as const),
+        TOPICS.map((id) => [id, ''] as const),
       ),
     );
   return {

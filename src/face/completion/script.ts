@@ -7,16 +7,28 @@ import type { SHELLS } from '../command/completion.ts';
 export const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], string>> = {
   bash: `# bash completion for kubepki
 _kubepki() {
-  local line word="\${COMP_WORDS[COMP_CWORD]}" directive
-  local -a words=("\${COMP_WORDS[@]:1:COMP_CWORD}") answer=()
+  local line directive word cut='' i
+  local -a words=() answer=()
   COMPREPLY=()
+  # bash breaks words at = and :, kubepki does not
+  for ((i = 1; i <= COMP_CWORD; i++)); do
+    word="\${COMP_WORDS[i]}"
+    if ((\${#words[@]} > 0)) && [[ "$word" == [=:]* || "\${COMP_WORDS[i-1]}" == [=:] ]] && [[ "\${words[-1]}" == --* ]]; then
+      ((i == COMP_CWORD)) && [[ "$word" != [=:]* ]] && cut="\${words[-1]}"
+      ((i == COMP_CWORD)) && [[ "$word" == [=:]* ]] && cut="\${words[-1]}$word"
+      words[-1]+="$word"
+    else
+      words+=("$word")
+    fi
+  done
+  word="\${words[-1]}"
   mapfile -t answer < <(kubepki __complete "\${words[@]}" 2>/dev/null)
   [ "\${#answer[@]}" -gt 0 ] || return
   directive="\${answer[\${#answer[@]}-1]}"
   unset 'answer[\${#answer[@]}-1]'
   for line in "\${answer[@]}"; do
     line="\${line%%$'\\t'*}"
-    [[ "$line" == "$word"* ]] && COMPREPLY+=("$line")
+    [[ "$line" == "$word"* ]] && COMPREPLY+=("\${line#"$cut"}")
   done
   case "$directive" in
     :0) compopt -o default ;;

@@ -2,11 +2,11 @@ import type { ActReport } from '../../domain/report.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import type { Style } from '../style.ts';
 import { count, field } from './lines.ts';
-import { stepLines } from './plan.ts';
+import { type Next, stepLines } from './plan.ts';
 
 const show = ESCAPES.terminal.apply;
 
-export function actText(report: ActReport, style: Style, me: string): string {
+export function actText(report: ActReport, style: Style, how: Next): string {
   const done = report.steps.filter(({ action }) => action !== 'keep');
   const kept = report.steps.length - done.length;
   const lines = done.map((step) => stepLines(step, style));
@@ -19,12 +19,12 @@ export function actText(report: ActReport, style: Style, me: string): string {
   }
   const wrote = report.created.length + report.replaced.length + report.removed.length;
   if (wrote === 0) return `${[...lines, style.green('nothing to do')].join('\n')}\n`;
-  lines.push('', `${count(wrote, 'file')} in ${show(report.root)}`, ...next(report, me));
+  lines.push('', `${count(wrote, 'file')} in ${show(report.root)}`, ...next(report, how));
   return `${lines.join('\n')}\n`;
 }
 
 /** What one would type next, after each verb. */
-function next(report: ActReport, me: string): readonly string[] {
+function next(report: ActReport, { me, tail }: Next): readonly string[] {
   const cd = report.root === '.' ? '' : `cd ${ESCAPES.shell.apply(report.root)} && `;
   switch (report.verb) {
     case 'init':
@@ -40,7 +40,7 @@ function next(report: ActReport, me: string): readonly string[] {
             field('change', `edit kubepki.yaml, then: ${cd}${me} plan`),
           ];
     case 'apply':
-      return [field('take back', `${me} undo`)];
+      return [field('take back', `${me} undo${tail}`)];
     case 'undo':
       return [field('kept in', `history/${report.entry ?? ''}`)];
   }

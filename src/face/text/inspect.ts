@@ -15,9 +15,11 @@ export function inspectText(report: InspectReport, style: Style, me: string): st
   const lines: string[] = [];
   let file = '';
   for (const item of report.items) {
+    // one empty line before each item but the first of its file
+    if (lines.length > 0) lines.push('');
     if (item.file !== file) {
       file = item.file;
-      lines.push(...(lines.length > 0 ? [''] : []), style.bold(show(item.file)));
+      lines.push(style.bold(item.file === '-' ? 'standard input' : show(item.file)));
     }
     lines.push(...itemLines(item, at));
     const mine = report.findings.filter((finding) => isAbout(finding, item) && !shown.has(finding));
@@ -28,17 +30,17 @@ export function inspectText(report: InspectReport, style: Style, me: string): st
   lines.push(
     ...rest.map(
       (finding) =>
-        `${show(finding.subject.file ?? '')}:${finding.subject.line ?? 1}\n${findingLines(finding, style, me)}`,
+        `\n${show(finding.subject.file ?? '')}:${finding.subject.line ?? 1}\n${findingLines(finding, style, me)}`,
     ),
   );
   return `${[...lines, ...(lines.length > 0 ? [''] : []), summary(report, style)].join('\n')}\n`;
 }
 
 function isAbout(finding: Finding, item: View): boolean {
-  if (finding.subject.file !== item.file) return false;
-  return 'line' in item
-    ? finding.subject.line === item.line && item.what === whatOf(finding)
-    : finding.subject.line === undefined || item.what === 'unreadable';
+  const { file, line, within: place } = finding.subject;
+  if (file !== item.file) return false;
+  if (item.what === 'kubeconfig') return line === undefined && finding.rule !== 'unreadable';
+  return line === item.line && place === item.within && item.what === whatOf(finding);
 }
 
 /** Which kind of item a rule speaks of, so that a key's finding is not shown under the certificate above it. */
@@ -56,7 +58,19 @@ function itemLines(item: View, at: Date): readonly string[] {
       return kubeconfigLines(item);
     case 'unreadable':
     case 'other':
-      return [];
+      return item.line === undefined && item.within === undefined
+        ? []
+        : [
+            field(
+              'unreadable',
+              [
+                item.within === undefined ? '' : show(item.within),
+                item.line === undefined ? '' : `line ${item.line}`,
+              ]
+                .filter((part) => part !== '')
+                .join(', '),
+            ),
+          ];
   }
 }
 

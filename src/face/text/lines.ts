@@ -20,7 +20,7 @@ export function hang(text: string, head: string, pad: string): string {
   let line = head;
   let empty = true;
   for (const word of text.split(' ')) {
-    if (!empty && line.length + 1 + word.length > WIDTH) {
+    if (!empty && widthOf(line) + 1 + widthOf(word) > WIDTH) {
       lines.push(line);
       line = pad;
       empty = true;
@@ -30,6 +30,13 @@ export function hang(text: string, head: string, pad: string): string {
   }
   return [...lines, line].join('\n').trimEnd();
 }
+
+/** Columns on a terminal: colours take none. */
+function widthOf(text: string): number {
+  return text.replaceAll(COLOUR, '').length;
+}
+
+const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9]+m`, 'g');
 
 /** Two columns: names padded to the longest (within reason), then what they mean. */
 export function columns(rows: readonly (readonly [string, string])[], indent = 2): string {

@@ -2,16 +2,31 @@ import type { PlannedStep, PlanReport } from '../../domain/report.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import type { Style } from '../style.ts';
 import { ACTION_SIGNS, wordReason } from '../wording/reason.ts';
+import { absoluteTime } from '../wording/time.ts';
 import { count, hang } from './lines.ts';
 
 const show = ESCAPES.terminal.apply;
 
-export function planText(report: PlanReport, style: Style, me: string): string {
+/** What one would type next: the name we go by, and the cluster file where it must be named. */
+export interface Next {
+  readonly me: string;
+  readonly tail: string;
+}
+
+export function planText(report: PlanReport, style: Style, next: Next): string {
   const lines = report.steps.map((step) => stepLines(step, style));
-  lines.push(...report.unknown.map((path) => `? ${show(path)}: nothing in the cluster file accounts for it`));
+  lines.push(
+    ...report.unknown.map((path) =>
+      hang(`${show(path)}: nothing in the cluster file accounts for it`, '? ', '    '),
+    ),
+  );
   if (report.unfinished !== undefined) {
     lines.push(
-      `! ${report.unfinished.verb} of ${report.unfinished.at} was stopped half-way; the next command that writes finishes it`,
+      hang(
+        `${report.unfinished.verb} of ${absoluteTime(new Date(report.unfinished.at))} was stopped half-way; the next command that writes finishes it`,
+        '! ',
+        '    ',
+      ),
     );
   }
   const refused = report.steps.some(({ action }) => action === 'refuse');
@@ -20,7 +35,7 @@ export function planText(report: PlanReport, style: Style, me: string): string {
       ? style.green('nothing to do')
       : refused
         ? style.red(`${count(report.changes, 'change')}, and apply would refuse`)
-        : style.yellow(`${count(report.changes, 'change')}; to make them: ${me} apply`);
+        : style.yellow(`${count(report.changes, 'change')}; to make them: ${next.me} apply${next.tail}`);
   return `${[...lines, '', end].join('\n')}\n`;
 }
 

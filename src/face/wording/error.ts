@@ -4,7 +4,20 @@
  */
 import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
 import type { Evidence } from '../../domain/finding.ts';
+import type { Reason } from '../../domain/plan.ts';
 import { ESCAPES } from '../../format/escape.ts';
+import { because } from './cause.ts';
+
+/** Reasons for which an authority is left as it is. */
+type Harmless =
+  | 'signer'
+  | 'signer-reissued'
+  | 'subject'
+  | 'names'
+  | 'algorithm'
+  | 'due'
+  | 'stale'
+  | 'authority-key-missing';
 
 interface ErrorWording {
   /** without evidence: what the code means at all */
@@ -47,10 +60,14 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     summary: 'an option was given a value that it does not take',
     says: (e) =>
       e('option') === ''
-        ? 'this cluster cannot be'
+        ? `these options do not make a cluster${e('field') === '' ? '' : `: ${e('field')} ${e('value')}`}`
         : `${e('option')} does not take "${e('value')}": expected ${e('expected')}`,
     hint: (e, me) =>
-      e('nearest') === '' ? `${me} ${e('command') || 'init'} --help` : `${e('option')} ${e('nearest')}`,
+      e('nearest') === ''
+        ? `${me} ${e('command') || 'init'} --help`
+        : [me, e('command'), e('option').startsWith('--') ? e('option') : '', e('nearest')]
+            .filter(Boolean)
+            .join(' '),
   },
   'unknown-topic': {
     summary: 'there is nothing of that name to explain',
@@ -94,8 +111,11 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'store-busy': {
     summary: 'another kubepki is writing to the same store',
-    says: (e) => `${e('root')} is being written by ${holder(e)}`,
-    hint: () => 'wait until it has ended, then try again',
+    says: (e) => `the store is being written by ${holder(e)}${because(e)}`,
+    hint: (e) =>
+      UNJUDGED.has(e('reason'))
+        ? `ls -l ${e('path:shell')}, and remove it if no kubepki runs there`
+        : 'wait until it has ended, then try again',
   },
   'store-read-only': {
     summary: 'the store cannot be written to',
@@ -109,7 +129,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'store-not-ours': {
     summary: 'the store belongs to another user',
-    says: (e) => `${e('path')} belongs to user ${e('owner')}, and this is user ${e('user')}`,
+    says: (e) => `${e('path')} belongs to user ${e('owner')}, and this is user ${e('uid')}`,
     hint: (e, me) => `sudo -u '#${e('owner')}' ${me} …, or change the owner`,
   },
   'store-damaged': {
@@ -125,16 +145,17 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'write-failed': {
     summary: 'writing failed for a reason that the system gave',
     says: (e) => `${e('path')} could not be written${because(e)}`,
-    hint: (_e, me) => `${me} plan says what is missing`,
+    hint: (e) =>
+      e('path') === 'standard output' ? 'df -h, or print elsewhere' : `ls -ld ${e('path:shell')}`,
   },
   'path-refused': {
     summary: 'a path leads somewhere it must not',
-    says: (e) => `${e('path')} is refused: ${e('why')}`,
-    hint: (e) => `ls -l ${e('path:shell')}`,
+    says: (e) => `${e('path')} is refused${because(e)}${e('at') === '' ? '' : ` (${e('at')})`}`,
+    hint: (e) => `ls -ld ${e(e('at') === '' ? 'path:shell' : 'at:shell')}`,
   },
   'nothing-to-undo': {
     summary: 'there is no act that could be undone',
-    says: (e) => `nothing has been done in ${e('root')} that could be undone`,
+    says: (e) => `nothing has been done in ${e('path')} that could be undone`,
     hint: (_e, me) => `${me} plan`,
   },
   'authority-key-missing': {
@@ -145,7 +166,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'authority-unusable': {
     summary: 'an authority cannot sign, or stands in the way',
     says: (e) =>
-      `${e('signer')} cannot be used: ${AUTHORITY_TROUBLE[e('why')] ?? e('why')}${e('path') === '' ? '' : ` (${e('path')})`}`,
+      `${e('signer')} cannot be used: ${(AUTHORITY_TROUBLE as Words)[e('why')] ?? e('why')}${e('path') === '' ? '' : ` (${e('path')})`}`,
     hint: (e, me) => `${me} inspect . says more; ${me} explain ${e('signer')} says where its files belong`,
   },
   'self-check-failed': {
@@ -155,7 +176,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'template-broken': {
     summary: 'a template of the package is damaged',
-    says: (e) => `a template of this installation is damaged: ${e('path')}${e('problem')}`,
+    says: (e) =>
+      `a template of this installation is damaged: ${[e('asset'), e('path'), e('problem')].filter(Boolean).join(' ')}${because(e)}`,
     hint: () => 'install kubepki again',
   },
   'cancelled': {
@@ -165,16 +187,21 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'internal': {
     summary: 'a defect of kubepki',
-    says: (e) => `something went wrong that should not: ${e('what')}`,
+    says: (e) =>
+      `something went wrong that should not: ${[e('what'), e('folder'), e('asset')].filter(Boolean).join(' ')}`,
     hint: () => 'run it again with --verbose, and please report what it prints',
   },
 };
 
-const AUTHORITY_TROUBLE: Readonly<Record<string, string>> = {
+/** A table read by what came from evidence, which is only text. */
+type Words = Readonly<Record<string, string | undefined>>;
+
+export const AUTHORITY_TROUBLE: Readonly<Record<Exclude<Reason['why'], Harmless>, string>> = {
   'expired': 'its certificate has expired',
   'missing': 'its certificate is missing while its key is there',
   'unreadable': 'a file of it cannot be read',
   'key-mismatch': 'its key is not the one of its certificate',
+  'purposes': 'its certificate may not sign others',
 };
 
 export function wordError(
@@ -186,8 +213,14 @@ export function wordError(
   return {
     message: words.says(fields),
     hint: words.hint(fields, me),
-    details: error.details.map(wordProblem),
+    details: [...error.details.map(wordProblem), ...more(error)],
   };
+}
+
+/** How many problems there are beyond those that are named. */
+function more({ evidence, details }: KubepkiError): readonly string[] {
+  const left = Number(evidence['problems'] ?? 0) - details.length;
+  return details.length > 0 && left > 0 ? [`… and ${left} more`] : [];
 }
 
 /** kubepki.yaml:3:7: serviceCidrs.0: found 10.0.0.0, expected … (did you mean …?) */
@@ -199,7 +232,9 @@ function wordProblem(problem: Evidence): string {
       ? `unknown key ${e('found')}`
       : e('kind') === 'missing-key'
         ? 'missing'
-        : `found ${e('found') || 'nothing'}`;
+        : e('kind') === 'duplicate'
+          ? `${e('found')} stands there twice`
+          : `found ${e('found') || 'nothing'}`;
   const near = e('nearest') === '' ? '' : ` (did you mean ${e('nearest')}?)`;
   return [place, e('path'), `${what}, expected ${e('expected')}${near}`]
     .filter((part) => part !== '')
@@ -215,22 +250,8 @@ function fieldsOf(evidence: Evidence): Fields {
   };
 }
 
-/** The system's own reason, where there is one: EACCES and its like say more to a reader than our guess would. */
-function because(e: Fields): string {
-  const reason = ERRNO[e('errno')] ?? e('errno');
-  return reason === '' ? '' : `: ${reason}`;
-}
-
-const ERRNO: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  EROFS: 'the file system is read-only',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of the path is not a directory',
-  ELOOP: 'its links go in circles',
-  EIO: 'the device reports an error',
-  ENAMETOOLONG: 'the name is too long',
-};
+/** Holders of which it cannot be known from here whether they live. */
+const UNJUDGED: ReadonlySet<string> = new Set(['other-host', 'other-namespace', 'unreadable']);
 
 function holder(e: Fields): string {
   const who = e('pid') === '' ? 'another process' : `process ${e('pid')}`;

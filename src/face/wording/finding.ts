@@ -1,8 +1,14 @@
 /** Findings in words: what is wrong (from the rule's own record and its evidence) and what mends it. */
+import type { FaultId } from '../../domain/certificate.ts';
+import type { ErrorCode } from '../../domain/error.ts';
 import type { Evidence, Finding, FixId } from '../../domain/finding.ts';
 import type { RuleId } from '../../domain/rule/table.ts';
+import type { PemProblemId } from '../../engine/read/pem.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import { relativeTime } from './time.ts';
+
+/** A table read by what came from evidence, which is only text. */
+type Words = Readonly<Record<string, string | undefined>>;
 
 type Says = (e: (name: string) => string) => string;
 
@@ -11,14 +17,14 @@ const ago = (e: (name: string) => string, field: string) =>
 
 export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
   'unreadable': (e) =>
-    `could not be read: ${TROUBLE[e('what')] ?? e('what')}${e('element') === '' ? '' : ` (${e('element')})`}`,
+    `could not be read: ${(TROUBLE as Words)[e('what')] ?? e('what')}${e('element') === '' ? '' : ` (${e('element')})`}`,
   'expired': (e) => `expired ${ago(e, 'notAfter')}`,
   'not-yet-valid': (e) => `not valid yet, only ${ago(e, 'notBefore')}`,
   'expiring-soon': (e) => `expires ${ago(e, 'notAfter')}`,
   'expiring': (e) => `due for renewal, expires ${ago(e, 'notAfter')}`,
   'key-mismatch': (e) => `does not belong to the private key in ${e('keyFile')}`,
   'key-open': (e) => `private key readable by others (mode ${e('mode')})`,
-  'pem-unseen': (e) => `components will not see this block: ${PEM[e('what')] ?? e('what')}`,
+  'pem-unseen': (e) => `components will not see this block: ${(PEM as Words)[e('what')] ?? e('what')}`,
 };
 
 export const FIX_WORDS: Readonly<Record<FixId, (file: string, me: string) => string>> = {
@@ -26,13 +32,22 @@ export const FIX_WORDS: Readonly<Record<FixId, (file: string, me: string) => str
   'wait-or-set-clock': () => 'date -u, and compare with a machine whose clock is right',
   'restrict-mode': (file) => `chmod 600 ${file}`,
   'restore-or-reissue': (_file, me) => `put the right key back, or move both away and: ${me} apply`,
-  'replace-file': (file) => `replace ${file} by a good copy`,
+  'replace-file': (file) => `put a good copy in the place of ${file}`,
 };
 
-export const TROUBLE: Readonly<Record<string, string>> = {
+/** The problems of a block by which it is lost. */
+type Lost = 'no-end-line' | 'end-differs' | 'bad-base64' | 'no-body';
+type Unable = Extract<ErrorCode, 'file-missing' | 'file-unreadable' | 'file-too-large' | 'not-a-directory'>;
+
+export const TROUBLE: Readonly<
+  Record<Unable | FaultId | Lost | 'nothing-here' | 'kubeconfig-damaged' | 'bad-base64-value', string>
+> = {
   'file-missing': 'no such file or directory',
   'file-unreadable': 'permission denied, or not a file',
   'file-too-large': 'too large for anything of a PKI',
+  'not-a-directory': 'it is not a directory',
+  'kubeconfig-damaged': 'a kubeconfig that is not YAML',
+  'bad-base64-value': 'its value is not base64',
   'nothing-here': 'no certificate, private key or kubeconfig in it',
   'truncated': 'it ends too early',
   'trailing-data': 'there are bytes after its end',
@@ -46,9 +61,10 @@ export const TROUBLE: Readonly<Record<string, string>> = {
   'no-end-line': 'a PEM block has no END line',
   'end-differs': 'a PEM block ends under another label than it began',
   'bad-base64': 'a PEM block is not base64',
+  'no-body': 'a PEM block is empty',
 };
 
-export const PEM: Readonly<Record<string, string>> = {
+export const PEM: Readonly<Record<Exclude<PemProblemId, Lost | 'too-large'>, string>> = {
   'byte-order-mark': 'a byte order mark stands before it',
   'bad-begin-line': 'its BEGIN line is not alone on its line',
   'indented': 'it is indented',
@@ -61,7 +77,22 @@ export function wordFinding({ rule, evidence }: Finding<RuleId>): string {
 }
 
 export function wordFix(finding: Finding<RuleId>, me: string): string {
-  return FIX_WORDS[finding.fix](ESCAPES.shell.apply(finding.subject.file ?? ''), me);
+  const file = finding.subject.file ?? '';
+  if (finding.evidence['what'] === 'file-missing') return `ls -ld ${operand(parentOf(file))}`;
+  if (finding.evidence['what'] === 'file-unreadable') return `ls -ld ${operand(file)}`;
+  if (finding.evidence['what'] === 'nothing-here')
+    return 'name a certificate, private key, kubeconfig or directory';
+  return FIX_WORDS[finding.fix](file === '-' ? 'what was piped in' : operand(file), me);
+}
+
+/** A file as an operand of a shell command: quoted, and no option whatever it begins with. */
+function operand(file: string): string {
+  return ESCAPES.shell.apply(file.startsWith('-') ? `./${file}` : file);
+}
+
+function parentOf(file: string): string {
+  const slash = file.replace(/\/+$/, '').lastIndexOf('/');
+  return slash < 0 ? '.' : file.slice(0, slash) || '/';
 }
 
 function fields(evidence: Evidence): (name: string) => string {

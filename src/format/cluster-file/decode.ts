@@ -13,7 +13,7 @@ export interface PlacedProblem extends Problem {
 }
 
 /** A file of a few machines is a few kB; ten thousand machines are a megabyte. */
-export const LONGEST_FILE = 8 * 1024 * 1024;
+const LONGEST_FILE = 4 * 1024 * 1024;
 
 export interface Decoded {
   readonly value: unknown;
@@ -23,8 +23,10 @@ export interface Decoded {
 }
 
 export function decode(text: string, shape: Shape): Decoded {
+  if (text.length > LONGEST_FILE) return tooLong(text.length);
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, version: '1.2', uniqueKeys: true });
+  // keys that stand twice are found below: the package compares every key with every other, which takes minutes
+  const documents = parseAllDocuments(text, { lineCounter: lines, version: '1.2', uniqueKeys: false });
   const [document, second] = Array.isArray(documents) ? documents : [];
   const placeOf = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -35,8 +37,12 @@ export function decode(text: string, shape: Shape): Decoded {
     problems.push({ ...problem, ...placeOf(node?.range?.[0] ?? document?.contents?.range?.[0] ?? 0) });
 
   for (const error of document?.errors ?? []) {
-    const found = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code;
-    problems.push({ path: [], kind: 'syntax', found, expected: 'YAML', ...placeOf(error.pos[0]) });
+    const said = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code;
+    const found = said.startsWith('Maximum call stack') ? 'brackets nested without end' : said;
+    const place = placeOf(error.pos[0]);
+    const before = problems.at(-1);
+    if (before?.line === place.line && before.column === place.column) continue;
+    problems.push({ path: [], kind: 'syntax', found, expected: 'YAML', ...place });
   }
   if (second !== undefined) {
     say(second.contents ?? undefined, {
@@ -59,6 +65,19 @@ export function decode(text: string, shape: Shape): Decoded {
       return { line: 1, column: 1 };
     },
   };
+}
+
+function tooLong(length: number): Decoded {
+  const [line, column] = [1, 1];
+  const problem = {
+    path: [],
+    kind: 'syntax',
+    found: `${length} characters`,
+    expected: `at most ${LONGEST_FILE}`,
+    line,
+    column,
+  } as const;
+  return { value: undefined, problems: [problem], place: () => ({ line, column }) };
 }
 
 type Say = (node: Node | undefined, problem: Problem) => void;
@@ -143,7 +162,7 @@ function readRecord(
     return out;
   }
   for (const { key, value } of isMap<Node, Node>(node) ? node.items : []) {
-    const name = isScalar(key) ? String(key.value) : '';
+    const name = isScalar(key) ? String(key.value) : kindOf(key);
     if (!isScalar(key) || !Object.hasOwn(fields, name)) {
       const near = nearest(name, Object.keys(fields));
       const expected = `one of ${Object.keys(fields).join(', ')}`;
@@ -154,6 +173,8 @@ function readRecord(
         expected,
         ...(near === undefined ? {} : { nearest: near }),
       });
+    } else if (entries.has(name)) {
+      say(key, { path: [...path, name], kind: 'duplicate', found: name, expected: 'each key once' });
     } else {
       entries.set(name, value ?? undefined);
     }
@@ -175,6 +196,7 @@ function readRecord(
 function kindOf(node: Node | undefined): string {
   if (isMap(node)) return 'a mapping';
   if (isSeq(node)) return 'a list';
+  if (isAlias(node)) return 'an alias';
   if (isScalar(node) && node.value !== null) return short(node.source ?? '');
   return 'nothing';
 }

@@ -4,6 +4,8 @@ import { isMap, isSeq, parseDocument } from '../yaml-door.ts';
 /** The parts of a kubeconfig that have to do with certificates; what is not as expected is left out. */
 export interface Kubeconfig {
   readonly currentContext: string;
+  /** entries whose data is there but is not base64: clusters[demo], users[admin] */
+  readonly damaged: readonly string[];
   readonly clusters: readonly {
     readonly name: string;
     readonly server: string;
@@ -16,12 +18,17 @@ export interface Kubeconfig {
   }[];
 }
 
-/** Undefined for text that is not a kubeconfig at all; a broken value inside one is merely absent. */
-export function readKubeconfig(text: string): Kubeconfig | undefined {
+/** Past comments and document marks, a key or a brace. */
+const BEGINS = /^(?:[ \t]*(?:#.*|---.*)?\r?\n)*(?:[a-zA-Z-]+:|[ \t]*\{)/;
+
+/** Undefined for text that is not a kubeconfig at all, 'damaged' for one that cannot be parsed. */
+export function readKubeconfig(text: string): Kubeconfig | 'damaged' | undefined {
   // a cheap look first: most files of a directory are not YAML, and some are large
-  if (!/^kind:\s*["']?Config["']?\s*$/m.test(text)) return undefined;
-  const document = parseDocument(text, { maxAliasCount: 100 } as object);
-  if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
+  if (!/["']?kind["']?\s*:\s*["']?Config\b/.test(text)) return undefined;
+  const document = parseDocument(text, { uniqueKeys: false });
+  // a manual or a script may speak of one: only what begins as one is a damaged one
+  if (document.errors.length > 0) return BEGINS.test(text) ? 'damaged' : undefined;
+  if (!isMap(document.contents) || document.get('kind') !== 'Config') return undefined;
   const entries = (list: string, kind: string) => {
     const node = document.get(list);
     return (isSeq(node) ? node.items : []).filter(isMap).map((item) => {
@@ -32,6 +39,10 @@ export function readKubeconfig(text: string): Kubeconfig | undefined {
   };
   return {
     currentContext: textOf(document.get('current-context')),
+    damaged: [
+      ...damagedIn('clusters', entries('clusters', 'cluster'), ['certificate-authority-data']),
+      ...damagedIn('users', entries('users', 'user'), ['client-certificate-data', 'client-key-data']),
+    ],
     clusters: entries('clusters', 'cluster').map(({ name, field, data }) => ({
       name,
       server: textOf(field('server')),
@@ -43,6 +54,21 @@ export function readKubeconfig(text: string): Kubeconfig | undefined {
       ...optional('key', data('client-key-data')),
     })),
   };
+}
+
+interface Entry {
+  readonly name: string;
+  readonly field: (name: string) => unknown;
+  readonly data: (name: string) => Uint8Array | undefined;
+}
+
+/** What is there and yet gives no bytes. */
+function damagedIn(list: string, entries: readonly Entry[], fields: readonly string[]): readonly string[] {
+  return entries.flatMap(({ name, field, data }) =>
+    fields
+      .filter((one) => (field(one) ?? '') !== '' && data(one) === undefined)
+      .map((one) => `${list}[${name}] ${one}`),
+  );
 }
 
 /** A scalar as text; a mapping or list where a word belongs is no name at all. */

@@ -1,4 +1,5 @@
 /** Showing what certificates, keys and kubeconfigs are, what they are for, and what is wrong with each. */
+import { sameBytes } from '../../domain/bytes.ts';
 import type { KeyFacts } from '../../domain/certificate.ts';
 import { nameText } from '../../domain/distinguished-name.ts';
 import { type Finding, worst } from '../../domain/finding.ts';
@@ -27,7 +28,9 @@ export interface InspectPorts {
 
 export async function inspect(ask: InspectAsk, ports: InspectPorts): Promise<InspectReport> {
   const at = ask.at ?? ports.clock.now();
-  const sources = (await Promise.all(ask.targets.map((target) => sourcesOf(target, ports.files)))).flat();
+  const met = await Promise.all([...new Set(ask.targets)].map((target) => sourcesOf(target, ports.files)));
+  // a file named and also met in a directory is one file
+  const sources = [...new Map(met.flat().map((source) => [source.file, source])).values()];
   const items: Item[] = [];
   for (const [i, source] of sources.entries()) {
     items.push(...(await itemsOf(source)));
@@ -84,7 +87,7 @@ async function viewOf(item: Item, items: readonly Item[]): Promise<View | undefi
   const line = item.subject.line ?? 1;
   switch (item.what) {
     case 'certificate':
-      return certificateView(item, keyFor(item, items)?.subject.file);
+      return certificateView(item, keyOf(item, items));
     case 'key':
       return {
         what: 'key',
@@ -103,10 +106,21 @@ async function viewOf(item: Item, items: readonly Item[]): Promise<View | undefi
         users: item.kubeconfig.users.map(({ name }) => name),
       };
     case 'trouble':
-      return { what: 'unreadable', file };
+      return {
+        what: 'unreadable',
+        file,
+        ...(item.subject.line === undefined ? {} : { line }),
+        ...(item.subject.within === undefined ? {} : { within: item.subject.within }),
+      };
     case 'unseen':
       return undefined;
   }
+}
+
+/** The file of the private key that it was made for; another key beside it is a finding, not its key. */
+function keyOf(item: Item & { what: 'certificate' }, items: readonly Item[]): string | undefined {
+  const key = keyFor(item, items);
+  return key !== undefined && sameBytes(key.facts.spki, item.facts.key.spki) ? key.subject.file : undefined;
 }
 
 async function certificateView(

@@ -33,12 +33,20 @@ export type Item =
   | { readonly what: 'unseen'; readonly subject: Subject; readonly problem: string };
 
 /** Problems that lose a block; all others only hide it from Go. */
-const LOST: ReadonlySet<PemProblemId> = new Set(['no-end-line', 'end-differs', 'bad-base64', 'too-large']);
+const LOST: ReadonlySet<PemProblemId> = new Set([
+  'no-end-line',
+  'end-differs',
+  'bad-base64',
+  'no-body',
+  'too-large',
+]);
 
 export async function itemsOf(source: Source): Promise<readonly Item[]> {
   const subject = { file: source.file };
   if (source.trouble !== undefined) return [{ what: 'trouble', subject, trouble: { what: source.trouble } }];
   const kubeconfig = looksLikeText(source.bytes) ? readKubeconfig(fromUtf8(source.bytes)) : undefined;
+  if (kubeconfig === 'damaged')
+    return [{ what: 'trouble', subject, trouble: { what: 'kubeconfig-damaged' } }];
   if (kubeconfig !== undefined) return kubeconfigItems(source, kubeconfig);
   const items = await pemItems(source.bytes, source.file, undefined, source.mode, source.named);
   return items.length > 0 || !source.named
@@ -60,16 +68,17 @@ async function pemItems(
 ): Promise<readonly Item[]> {
   const { form, blocks, problems } = splitPem(bytes);
   if (form === 'der') return derItems(bytes, file, named);
+  const around = { file, ...(within === undefined ? {} : { within }) };
   const items: Item[] = problems.map(({ line, what }) =>
     LOST.has(what)
-      ? { what: 'trouble', subject: { file, line }, trouble: { what } }
-      : { what: 'unseen', subject: { file, line }, problem: what },
+      ? { what: 'trouble', subject: { ...around, line }, trouble: { what } }
+      : { what: 'unseen', subject: { ...around, line }, problem: what },
   );
   for (const block of blocks) {
     const item = await blockItem(block, file, within, mode);
     if (item !== undefined) items.push(item);
   }
-  return items;
+  return items.sort((a, b) => (a.subject.line ?? 0) - (b.subject.line ?? 0));
 }
 
 /** Bare DER says not what it is: a certificate is tried, then a key; a file merely met may be anything at all. */
@@ -89,8 +98,8 @@ async function blockItem(
   within: string | undefined,
   mode: number | undefined,
 ): Promise<Item | undefined> {
-  const subject = { file, line: block.line };
   const inside = within === undefined ? {} : { within };
+  const subject = { file, line: block.line, ...inside };
   if (/^(?:X509 |TRUSTED )?CERTIFICATE$/.test(block.label)) {
     const reading = readCertificate(block.der);
     return reading.ok
@@ -112,6 +121,8 @@ async function kubeconfigItems(source: Source, kubeconfig: Kubeconfig): Promise<
   const add = async (bytes: Uint8Array | undefined, within: string) => {
     if (bytes !== undefined) items.push(...(await pemItems(bytes, file, within, mode, true)));
   };
+  for (const within of kubeconfig.damaged)
+    items.push({ what: 'trouble', subject: { file, within }, trouble: { what: 'bad-base64-value' } });
   for (const { name, authority } of kubeconfig.clusters) await add(authority, `clusters[${name}]`);
   for (const { name, certificate, key } of kubeconfig.users) {
     await add(certificate, `users[${name}]`);

@@ -1,5 +1,5 @@
 /** Where inspect gets its bytes: files, directories, standard input. What cannot be read becomes a source with trouble. */
-import { KubepkiError } from '../../domain/error.ts';
+import { type ErrorCode, KubepkiError } from '../../domain/error.ts';
 import type { Files } from '../../domain/port.ts';
 
 export interface Source {
@@ -16,34 +16,61 @@ export interface Source {
 const LARGEST_MET = 4 * 1024 * 1024;
 
 export async function sourcesOf(target: string, files: Files): Promise<readonly Source[]> {
+  return orTrouble(target, async () => await sourcesAt(target, files));
+}
+
+async function sourcesAt(target: string, files: Files): Promise<readonly Source[]> {
   if (target === '-') return [{ file: '-', bytes: await files.stdin(), named: true }];
   const state = await files.state(target);
   if (state === undefined) return [troubled(target, 'file-missing')];
-  if (state.kind !== 'directory') return [await sourceOf(target, state.mode, true, files)];
+  if (state.kind !== 'directory') return sourceOf(target, state.mode, true, files);
   const met = await files.walk(target);
   const sources: Source[] = [];
-  for (const { path, mode, size } of met) {
-    if (size <= LARGEST_MET && isVisible(path.slice(target.length)))
-      sources.push(await sourceOf(path, mode, false, files));
+  const above = segmentsOf(target).length;
+  for (const { path, kind, mode, size } of met) {
+    // a socket or a pipe that happens to lie there is nobody's certificate
+    if (size <= LARGEST_MET && kind !== 'other' && isVisible(segmentsOf(path).slice(above)))
+      sources.push(...(await sourceOf(path, mode, false, files)));
   }
   return sources;
 }
 
 /** A store's history and everybody's dot files are no part of what a directory is said to hold. */
-function isVisible(path: string): boolean {
-  return !/(?:^|\/)(?:\.[^/]|history\/[0-9]{6}-)/.test(path);
+function isVisible(below: readonly string[]): boolean {
+  return !below.some(
+    (name, i) => name.startsWith('.') || (name === 'history' && /^[0-9]{6,}-/.test(below[i + 1] ?? '')),
+  );
 }
 
-async function sourceOf(file: string, mode: number, named: boolean, files: Files): Promise<Source> {
+/** A path's names without "." and empty ones, and with ".." carried out: "./a/" and "a" are one place. */
+function segmentsOf(path: string): readonly string[] {
+  const out: string[] = [];
+  for (const name of path.split('/')) {
+    if (name === '..' && out.length > 0 && out.at(-1) !== '..') out.pop();
+    else if (name !== '' && name !== '.') out.push(name);
+  }
+  return out;
+}
+
+async function sourceOf(
+  file: string,
+  mode: number,
+  named: boolean,
+  files: Files,
+): Promise<readonly Source[]> {
+  return orTrouble(file, async () => [{ file, bytes: await files.read(file), mode, named }]);
+}
+
+/** What cannot be read is a finding; the rest goes on. */
+async function orTrouble(file: string, work: () => Promise<readonly Source[]>): Promise<readonly Source[]> {
   try {
-    return { file, bytes: await files.read(file), mode, named };
+    return await work();
   } catch (error) {
-    if (error instanceof KubepkiError && error.class === 'unable')
-      return { ...troubled(file, error.code), named };
+    if (error instanceof KubepkiError && error.class === 'unable') return [troubled(file, error.code)];
     throw error;
   }
 }
 
-function troubled(file: string, trouble: string): Source {
+function troubled(file: string, trouble: ErrorCode): Source {
   return { file, bytes: new Uint8Array(), named: true, trouble };
 }

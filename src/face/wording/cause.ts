@@ -1,0 +1,50 @@
+/** Causes in words: what the system answered, and why a hand of the world refused. */
+
+/** A table read by what came from evidence, which is only text. */
+type Words = Readonly<Record<string, string | undefined>>;
+
+/** The system's own reason, where there is one: EACCES and its like say more to a reader than our guess would. */
+export function because(e: (name: string) => string): string {
+  const why = e('errno') || e('reason');
+  const reason = (ERRNO as Words)[why] ?? (REASONS as Words)[why] ?? why;
+  return reason === '' ? '' : `: ${reason}`;
+}
+
+const ERRNO = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of the path is not a directory',
+  ELOOP: 'its links go in circles',
+  EIO: 'the device reports an error',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'it is not there',
+  ENXIO: 'it is a socket or a device',
+  ENOSPC: 'no space is left',
+  EDQUOT: 'the quota is used up',
+  EMFILE: 'too many files are open',
+};
+
+/** Why a hand of the world refused, by the word it gives. */
+export const REASONS = {
+  'is-a-directory': 'it is a directory',
+  'not-a-file': 'it is not a regular file',
+  'not-a-directory': 'a part of the path is not a directory',
+  'pipe-stalled': 'whoever writes to the pipe has stopped',
+  'pipe-without-writer': 'nobody writes to the pipe',
+  'dangling-link': 'it is a link that leads nowhere',
+  'link-loop': 'its links go in circles',
+  'is-a-link': 'it is a link',
+  'character': 'there is a control character or a backslash in it',
+  'absolute': 'it is not below the store',
+  'segment': 'it has an empty, "." or ".." part',
+  'too-long': 'a name in it is too long',
+  'reserved': 'the store keeps that name for itself',
+  'twice': 'two files would be written there',
+  'alive': 'it is still running',
+  'other-host': 'it runs, or ran, on another machine',
+  'other-namespace': 'it runs, or ran, in another container',
+  'unreadable': 'its lock cannot be read',
+  'contended': 'the lock changes hands too quickly',
+};
