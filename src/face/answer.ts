@@ -2,6 +2,7 @@
 import { KubepkiError } from '../domain/error.ts';
 import type { ErrorReport } from '../domain/report.ts';
 import { clock } from '../world/clock.ts';
+import { isTerminal } from '../world/standard-output.ts';
 import type { Command, Outcome } from './command/command.ts';
 import { type ExitCode, exitOfError, exitOfReport } from './exit.ts';
 import { openVoice, type Voice } from './output.ts';
@@ -97,10 +98,7 @@ async function deliver(
     for (const warning of report.warnings) voice.say(`warning: ${wordWarning(warning)}`);
   }
   const coloured =
-    !plain &&
-    process.stdout.isTTY &&
-    (process.env['NO_COLOR'] ?? '') === '' &&
-    process.env['TERM'] !== 'dumb';
+    !plain && isTerminal() && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
   const { render } = await import('./render.ts');
   await voice.result(await render(report, format, styleFor(coloured), { me, file }));
   return exitOfReport(report);

@@ -1,5 +1,6 @@
 /** The face's front door: from words to an exit code. Everything heavy is loaded by the command that needs it. */
 import { COMPLETER, type CalledAs } from './called-as.ts';
+import { writeOut } from '../world/standard-output.ts';
 import { VERSION } from './version.ts';
 
 export async function main(calledAs: CalledAs, argv: readonly string[]): Promise<void> {
@@ -7,8 +8,13 @@ export async function main(calledAs: CalledAs, argv: readonly string[]): Promise
   process.on('uncaughtException', endUncaught);
   // asked for so often, by people and by scripts, that it must cost no more than Node itself
   if (argv.length === 1 && argv[0] === '--version' && calledAs !== COMPLETER) {
-    process.stdout.write(`kubepki ${VERSION}\n`);
-    return;
+    try {
+      await writeOut(`kubepki ${VERSION}
+`);
+      return;
+    } catch {
+      // said as every failure is, below
+    }
   }
   const { answer } = await import('./answer.ts');
   const words = calledAs === COMPLETER ? ['__complete', ...argv] : argv;

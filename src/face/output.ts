@@ -1,6 +1,6 @@
 /** The only voice: results on stdout, all else on stderr, and the grace to be cut off by a closed pipe. */
-import { KubepkiError } from '../domain/error.ts';
 import type { Progress } from '../domain/port.ts';
+import { writeOut } from '../world/standard-output.ts';
 
 /** Work shorter than this shows no progress. */
 const PATIENCE = 1000;
@@ -16,22 +16,6 @@ export interface Voice {
   readonly clear: () => void;
 }
 
-/** Writes all of it, or rejects; a reader that went away is a good end, not an error. */
-function writeAll(stream: NodeJS.WriteStream, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') resolve();
-      else
-        reject(new KubepkiError('write-failed', { path: 'standard output', errno: error.code ?? '' }, error));
-    };
-    stream.once('error', failed);
-    stream.write(text, (error) => {
-      if (error) failed(error);
-      else resolve();
-    });
-  });
-}
-
 /** Opened when first needed: a stream costs a millisecond, and most requests have nothing to say on stderr. */
 let opened: NodeJS.WriteStream | undefined;
 
@@ -45,7 +29,7 @@ function errors(): NodeJS.WriteStream {
 }
 
 export function openVoice(quiet: () => boolean): Voice {
-  const started = performance.now();
+  const started = Date.now();
   let drawn = 0;
   const clear = () => {
     if (drawn > 0) errors().write('\r\u001b[K');
@@ -54,14 +38,14 @@ export function openVoice(quiet: () => boolean): Voice {
   return {
     result: (text) => {
       clear();
-      return writeAll(process.stdout, text);
+      return writeOut(text);
     },
     say: (text) => {
       clear();
       errors().write(`${text}\n`);
     },
     progress: (done, total, what) => {
-      const now = performance.now();
+      const now = Date.now();
       if (now - started < PATIENCE || now - drawn < REDRAW || quiet() || !errors().isTTY) return;
       drawn = now;
       errors().write(`\r\u001b[K${what} ${done}/${total}`);
