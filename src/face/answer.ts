@@ -23,7 +23,7 @@ export async function answer(me: string, argv: readonly string[]): Promise<ExitC
       return 0;
     }
     command = commandNamed(name ?? '', rest);
-    const { operands, options, format } = parse(command, rest);
+    const { operands, options, format } = await parse(command, rest);
     if (options['help'] === true) {
       await voice.result((await import('./help.ts')).commandHelp(command, me));
       return 0;

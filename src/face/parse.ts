@@ -3,7 +3,7 @@ import { KubepkiError } from '../domain/error.ts';
 import { nearest } from '../domain/name.ts';
 import type { Command } from './command/command.ts';
 import { COMMANDS, findCommand } from './command/table.ts';
-import { type Parsed, parseArguments, type ParseFault } from './commander-door.ts';
+import type { Parsed, ParseFault } from './commander-door.ts';
 import { EVERYWHERE, type Format, type OptionId, option, OPTIONS } from './option.ts';
 
 export interface Parse extends Parsed {
@@ -25,8 +25,9 @@ export function commandNamed(name: string, rest: readonly string[] = []): Comman
   });
 }
 
-export function parse(command: Command, argv: readonly string[]): Parse {
-  const parsed = parseArguments(command, argv);
+export async function parse(command: Command, argv: readonly string[]): Promise<Parse> {
+  const parsed =
+    justOperands(command, argv) ?? (await import('./commander-door.ts')).parseArguments(command, argv);
   if ('fault' in parsed) throw errorOf(parsed, command);
   for (const id of Object.keys(parsed.options) as OptionId[]) checkChoice(command, id, parsed.options[id]);
   for (const [i, { name, oneOf }] of command.operands.entries()) {
@@ -35,6 +36,17 @@ export function parse(command: Command, argv: readonly string[]): Parse {
       throw badValue(command, name, value, oneOf);
   }
   return { ...parsed, command, format: formatOf(command, parsed.options['output']) };
+}
+
+/**
+ * Words without a dash, and as many as the command takes: there is nothing to parse, and commander need not be
+ * loaded (a third of what `explain apiserver` would cost). Anything else, right or wrong, is commander's.
+ */
+function justOperands({ operands }: Command, argv: readonly string[]): Parsed | undefined {
+  const least = operands.filter(({ required }) => required === true).length;
+  const most = operands.at(-1)?.repeated === true ? Number.POSITIVE_INFINITY : operands.length;
+  const plain = argv.length >= least && argv.length <= most && !argv.some((word) => word.startsWith('-'));
+  return plain ? { operands: argv, options: {} } : undefined;
 }
 
 function formatOf(command: Command, asked: unknown): Format | undefined {
