@@ -97,12 +97,15 @@ function errorOf(fault: ParseFault, command: Command): KubepkiError {
   }
 }
 
-function unknownOption(given: string, command: Command): KubepkiError {
+function unknownOption(word: string, command: Command): KubepkiError {
+  const given = word.startsWith('--') ? word.replace(/=.*$/s, '') : word.slice(0, 2);
   const ids: readonly OptionId[] = [...command.options, ...EVERYWHERE];
   const valid = ids.map((id) => `--${id}`);
   const known = (Object.keys(OPTIONS) as OptionId[]).find(
     (id) => given === `--${id}` || given === `-${option(id).short}`,
   );
+  if (known !== undefined && ids.includes(known))
+    return new KubepkiError('usage', { what: `--${known} takes no value`, command: command.name });
   if (known !== undefined)
     return new KubepkiError('option-not-here', { command: command.name, option: `--${known}`, valid });
   const near = nearest(given, valid);

@@ -30,7 +30,7 @@ export const init: Command<InitOptions> = {
     { does: 'a small sample cluster, here', type: 'init' },
     {
       does: 'one control plane and two workers behind a load balancer',
-      type: 'init demo --endpoint api.demo.internal --control-plane cp-1=10.0.0.11 \\\n    --worker w-1=10.0.0.21 --worker w-2=10.0.0.22',
+      type: 'init demo --endpoint api.demo.internal \\\n    --control-plane cp-1=10.0.0.11 --worker w-1=10.0.0.21 \\\n    --worker w-2=10.0.0.22',
     },
     { does: 'only the cluster file, to be edited first', type: 'init demo --spec-only' },
   ],

@@ -84,7 +84,7 @@ function certificateLines(item: CertificateView, at: Date): readonly string[] {
     ...(item.names.length === 0
       ? []
       : [field('names', show(item.names.map((name) => name.replace(/^(?:dns|ip):/, '')).join(', ')))]),
-    field('purposes', show(purposes.join(', '))),
+    field('purposes', purposes.length === 0 ? 'none' : show(purposes.join(', '))),
     field(
       'key',
       `${item.key}${item.keyFile === undefined ? '' : `, its private key in ${item.keyFile === item.file ? 'the same file' : show(item.keyFile)}`}`,

@@ -38,7 +38,7 @@ export function decode(text: string, shape: Shape): Decoded {
 
   for (const error of document?.errors ?? []) {
     const said = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code;
-    const found = said.startsWith('Maximum call stack') ? 'brackets nested without end' : said;
+    const found = said.startsWith('Maximum call stack') ? 'brackets nested without end' : short(said);
     const place = placeOf(error.pos[0]);
     const before = problems.at(-1);
     if (before?.line === place.line && before.column === place.column) continue;
@@ -167,7 +167,7 @@ function readRecord(
       const near = nearest(name, Object.keys(fields));
       const expected = `one of ${Object.keys(fields).join(', ')}`;
       say(key, {
-        path: [...path, name],
+        path: [...path, short(name)],
         kind: 'unknown-key',
         found: short(name),
         expected,
@@ -201,6 +201,10 @@ function kindOf(node: Node | undefined): string {
   return 'nothing';
 }
 
-function short(text: string): string {
+/** Short, and never the body of a key that was named by mistake: no name of a cluster file looks like one. */
+function short(whole: string): string {
+  const text = whole.replace(/[A-Za-z0-9+/]{24,}={0,2}/g, (run) =>
+    /[A-Z+/]/.test(run) ? `(${run.length} characters)` : run,
+  );
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
