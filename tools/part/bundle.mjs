@@ -75,10 +75,8 @@ const LIGHT = [
   'src/face/run/explain.ts',
   'src/face/text/explain.ts',
   'src/face/wording/error.ts',
+  'src/format/report/json.ts',
 ];
-
-/** More than this, in bytes, and a chunk stays a file of its own unless a light request needs it. */
-const LARGE = 100_000;
 
 /** Which chunk goes where. @param {import('esbuild').Metafile} metafile @returns {Record<string, Set<string>>} */
 function packsOf(metafile) {
@@ -99,9 +97,11 @@ function packsOf(metafile) {
   };
   const entry = closure(['src/face/main.ts']);
   const light = new Set([...closure(LIGHT)].filter((name) => !entry.has(name)));
-  const rest = [...outputs].filter(
-    ([name, { bytes }]) => !entry.has(name) && !light.has(name) && bytes <= LARGE,
+  // Packages are large and wanted seldom: even skipping over them would take a millisecond each.
+  const ours = [...outputs].filter(([, { inputs }]) =>
+    Object.keys(inputs).every((path) => path.startsWith('src/')),
   );
+  const rest = ours.filter(([name]) => !entry.has(name) && !light.has(name));
   return { 'main.js': entry, 'light.js': light, 'rest.js': new Set(rest.map(([name]) => name)) };
 }
 

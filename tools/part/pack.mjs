@@ -3,8 +3,8 @@
  * Many chunks into few files. Splitting cuts our own code into dozens of chunks, and Node needs 0.3 ms to find,
  * open and wrap each, whatever is in it; a function that is not called yet costs V8 next to nothing. So
  * chunks that are wanted together stand in one file as functions, each run when it is first required: one
- * file for what a light command needs, one for the rest. What is large and seldom wanted (x509, yaml) stays
- * a file of its own: even skipping over it would take a millisecond.
+ * file for what a light command needs, one for the rest. Packages stay files of their own (x509, yaml): they
+ * are large and wanted seldom, and even skipping over one would take a millisecond.
  */
 
 const LOADER = `const made = Object.create(null);
@@ -16,6 +16,7 @@ function load(name) {
   chunks[name](module, module.exports, (id) => (id in chunks ? load(id) : require(id)));
   return module.exports;
 }
+load.made = made;
 `;
 
 /** esbuild writes the names of the exports down for Node's ES loader, which never reads these files. */

@@ -1,0 +1,119 @@
+/**
+ * Why this exists: a command line is used hundreds of times a day, and one careless import makes every use
+ * slow. This runs the built command line and asks which files it loaded: what is only read, explained or
+ * completed must load no crypto library, no YAML parser and no client of the API server.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/face/command/table.ts';
+import { VERSION } from '../../src/face/version.ts';
+import { ROOT } from './tree.ts';
+
+interface Metafile {
+  readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
+}
+
+/** What loaded.cjs says. */
+interface Loaded {
+  readonly files: readonly string[];
+  readonly chunks: readonly string[];
+  readonly builtins: readonly string[];
+}
+
+const HEAVY = [
+  '@peculiar/x509',
+  '@peculiar/webcrypto',
+  'reflect-metadata',
+  '@kubernetes/client-node',
+  'yaml',
+];
+/** Node's own that a light command has no use for; each costs it a millisecond or more. */
+const HEAVY_BUILTINS = ['child_process', 'crypto', 'dgram', 'http', 'https', 'tls', 'worker_threads', 'zlib'];
+
+const { outputs } = JSON.parse(readFileSync(join(ROOT, 'dist/cli.meta.json'), 'utf8')) as Metafile;
+
+/** The packages whose code stands in a chunk, by what esbuild put there. */
+const packagesIn = (chunk: string): string[] =>
+  Object.keys(outputs[`dist/cli/${chunk}`]?.inputs ?? {}).flatMap(
+    (path) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+  );
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kubepki-start-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function loadedBy(args: readonly string[], launcher = 'kubepki') {
+  const ran = spawnSync(
+    process.execPath,
+    ['--require', join(ROOT, 'test/house/loaded.cjs'), join(ROOT, `bin/${launcher}.js`), ...args],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    },
+  );
+  const { files, chunks, builtins } = JSON.parse(ran.output[3] ?? '') as Loaded;
+  const ours = files.filter((file) => file.includes('/dist/cli/')).map((file) => basename(file));
+  return {
+    ...ran,
+    ours,
+    builtins,
+    packages: [...new Set(chunks.map((chunk) => basename(chunk)).flatMap(packagesIn))],
+  };
+}
+
+const LIGHT = [
+  ['--help'],
+  ['help'],
+  ['help', 'init'],
+  ['explain', 'apiserver'],
+  ['explain', '--list'],
+  ['explain', 'expired', '-o', 'json'],
+  ['completion', 'bash'],
+  ['no-such-command'],
+  ...COMMANDS.map(({ name }) => [name, '--help']),
+];
+
+describe('what the lightest requests load', () => {
+  test('--version loads one file and no package', () => {
+    const { stdout, ours, packages, builtins } = loadedBy(['--version']);
+    expect(stdout).toContain(VERSION);
+    expect({ ours, packages, heavy: HEAVY_BUILTINS.filter((name) => builtins.includes(name)) }).toEqual({
+      ours: ['main.js'],
+      packages: [],
+      heavy: [],
+    });
+  });
+
+  test.each(LIGHT.map((args) => [args.join(' '), args] as const))(
+    'kubepki %s loads nothing heavy',
+    (_, args) => {
+      const { stdout, stderr, packages, builtins } = loadedBy(args);
+      expect(stdout + stderr).not.toBe('');
+      expect(HEAVY.filter((name) => packages.includes(name))).toEqual([]);
+      expect(HEAVY_BUILTINS.filter((name) => builtins.includes(name))).toEqual([]);
+    },
+  );
+
+  test('completion for kubectl loads nothing heavy', () => {
+    expect(
+      HEAVY.filter((name) => loadedBy(['insp'], 'kubectl_complete-pki').packages.includes(name)),
+    ).toEqual([]);
+  });
+
+  test('and this test would see it: init loads what makes certificates', () => {
+    const { packages, builtins } = loadedBy(['init', 'made']);
+    expect(packages).toEqual(expect.arrayContaining(['@peculiar/x509', 'reflect-metadata', 'yaml']));
+    expect(builtins).toContain('crypto');
+  });
+});
+
+test("the version that is printed is package.json's", () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  expect(VERSION).toBe(version);
+});
