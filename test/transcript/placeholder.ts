@@ -9,7 +9,7 @@ export interface Placeholder {
   readonly is: string;
 }
 
-export const PLACEHOLDERS: readonly Placeholder[] = [
+const PLACEHOLDERS: readonly Placeholder[] = [
   {
     name: '<pem>',
     pattern: /(?<=-----BEGIN [A-Z ]+-----\n)(?:[A-Za-z0-9+/=]+\n)+(?=-----END)/g,

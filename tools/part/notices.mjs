@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fromRoot } from './place.mjs';
 
 /** Names of the packages whose code stands in the bundle. @param {import('esbuild').Metafile} metafile */
-export function packagesIn(metafile) {
+function packagesIn(metafile) {
   const names = Object.values(metafile.outputs)
     .flatMap((output) => Object.entries(output.inputs))
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)

@@ -1,0 +1,82 @@
+/**
+ * Why this exists: `-o json` is a promise to scripts. Each kind of document is printed by the real command line
+ * and held against the schema that is shipped; a kind that no command here prints is found out too.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { ROOT } from './tree.ts';
+
+const SCHEMAS = readdirSync(join(ROOT, 'schemas')).filter((name) => name.endsWith('.json'));
+const schemas = new Map(
+  SCHEMAS.map((name) => [
+    name,
+    JSON.parse(readFileSync(join(ROOT, 'schemas', name), 'utf8')) as { title: string },
+  ]),
+);
+const ajv = new Ajv2020({ allErrors: true, strictRequired: false });
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kubepki-document-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function print(...args: string[]): { kind: string; apiVersion: string } {
+  const { stdout } = spawnSync(process.execPath, [join(ROOT, 'bin/kubepki.js'), ...args, '-o', 'json'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return JSON.parse(stdout) as { kind: string; apiVersion: string };
+}
+
+function faults(value: unknown, title: string): string[] {
+  const schema = [...schemas.values()].find((each) => each.title === title);
+  if (!schema) return [`schemas/ has none for ${title}`];
+  const check = ajv.getSchema((schema as unknown as { $id: string }).$id) ?? ajv.compile(schema);
+  return check(value)
+    ? []
+    : (check.errors ?? []).map(({ instancePath, message }) => `${title}${instancePath} ${message}`);
+}
+
+describe('what the commands print as JSON', () => {
+  // In this order: the later ones look at what the first one made.
+  const PRINTED = [
+    ['init'],
+    ['plan'],
+    ['inspect', '.'],
+    ['apply'],
+    ['undo'],
+    ['explain', 'apiserver'],
+    ['explain', '--list'],
+    ['explain', 'nothing-of-the-kind'],
+    ['init'],
+  ];
+  const seen = new Set(['Cluster']);
+
+  test.each(PRINTED.map((args) => [args.join(' '), args] as const))('kubepki %s', (_, args) => {
+    const document = print(...args);
+    seen.add(document.kind);
+    expect(document.apiVersion).toBe('kubepki/v1');
+    expect(faults(document, document.kind)).toEqual([]);
+  });
+
+  test('no kind is left out', () => {
+    expect([...seen].toSorted()).toEqual([...schemas.values()].map(({ title }) => title).toSorted());
+  });
+});
+
+test('what init writes is a cluster file as its schema says', () => {
+  const text = readFileSync(join(folder, 'kubepki.yaml'), 'utf8');
+  expect(faults(parse(text), 'Cluster')).toEqual([]);
+});
+
+test('and this test would see it: a document with a field gone does not pass', () => {
+  const { apiVersion, ...rest } = print('plan');
+  expect(apiVersion).toBe('kubepki/v1');
+  expect(faults(rest, rest.kind)).not.toEqual([]);
+});
