@@ -143,7 +143,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))('kube
     expect(command.examples.length, `${name} has no example`).toBeGreaterThan(0);
     for (const { does, type } of command.examples) {
       expect(says(does), `${name}: an example does not say what it does`).toBe(true);
-      const [first, ...words] = (type.split('|')[0] ?? '').trim().split(/\s+/);
+      const [first, ...words] = (type.replaceAll('\\\n', ' ').split('|')[0] ?? '').trim().split(/\s+/);
       expect(first).toBe(name);
       expect(() => parse(command, words)).not.toThrow();
     }
