@@ -2,7 +2,7 @@
 import { connection, CONNECTION_IDS } from '../domain/connection.ts';
 import { type ErrorCode, ERRORS, KubepkiError } from '../domain/error.ts';
 import { identity, IDENTITY_IDS, isIdentityId } from '../domain/identity.ts';
-import { layout, LAYOUT_IDS } from '../domain/layout.ts';
+import { layout, LAYOUT_IDS, type LayoutFile } from '../domain/layout.ts';
 import { nearest } from '../domain/name.ts';
 import { NAME_WORDS } from '../domain/name-word.ts';
 import type { Explanation, TopicList } from '../domain/report.ts';
@@ -120,12 +120,16 @@ function identityFacts(id: string): Explanation['facts'] {
     { label: 'on change', text: [record.onChange] },
     ...LAYOUT_IDS.map((layoutId) => ({
       label: layoutId,
-      text: layout(layoutId).files[id].map(({ on, path }) =>
-        on === 'shared' ? path : `nodes/${on === 'own' ? 'NAME' : on}/${path}`,
-      ),
+      text: layout(layoutId).files[id].map(placeText),
     })),
     ...connectionsOf(id),
   ];
+}
+
+/** pki/ca.crt, or nodes/NAME/… with whose machine that is where it is not the credential's own. */
+function placeText({ on, path }: LayoutFile): string {
+  if (on === 'shared') return path;
+  return `nodes/NAME/${path}${on === 'own' ? '' : ` on each ${on} machine`}`;
 }
 
 function connectionsOf(id: string): Explanation['facts'] {
