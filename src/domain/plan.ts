@@ -18,7 +18,7 @@ export interface Found {
   /** files that are there but could not be read as what they should be */
   readonly broken: readonly string[];
   /** files other than certificate and key homes that are missing or not as they should be: copies, kubeconfigs */
-  readonly stale: readonly { readonly file: CredentialFile; readonly missing: boolean }[];
+  readonly stale: readonly { readonly file: CredentialFile; readonly why: 'missing' | 'stale' | 'open' }[];
 }
 
 export type Reason =
@@ -34,6 +34,7 @@ export type Reason =
   | { readonly why: 'due'; readonly notAfter: string }
   | { readonly why: 'expired'; readonly notAfter: string }
   | { readonly why: 'stale'; readonly path: string }
+  | { readonly why: 'open'; readonly path: string }
   | { readonly why: 'authority-key-missing'; readonly signer: string };
 
 /**
@@ -144,9 +145,7 @@ function isFatal(reason: Reason): boolean {
 }
 
 function staleStep(credential: Credential, found: Found): Step {
-  const reasons = found.stale.map(
-    ({ file, missing }): Reason => ({ why: missing ? 'missing' : 'stale', path: file.path }),
-  );
+  const reasons = found.stale.map(({ file, why }): Reason => ({ why, path: file.path }));
   return { action: reasons.length > 0 ? 'refresh' : 'keep', credential, reasons };
 }
 

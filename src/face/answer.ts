@@ -89,7 +89,7 @@ async function deliver(
   if ('document' in outcome) {
     const { document, to } = outcome;
     if (to === undefined || to === '-') await voice.result(document);
-    else await (await import('../world/write-document.ts')).writeDocument(to, document);
+    else await written(to, document);
     return 0;
   }
   const { report } = outcome;
@@ -102,6 +102,16 @@ async function deliver(
   const { render } = await import('./render.ts');
   await voice.result(await render(report, format, styleFor(coloured), { me, file }));
   return exitOfReport(report);
+}
+
+/** An error names the file that was asked for, not the temporary beside it. */
+async function written(to: string, document: string): Promise<void> {
+  try {
+    await (await import('../world/write-document.ts')).writeDocument(to, document);
+  } catch (error) {
+    if (!(error instanceof KubepkiError)) throw error;
+    throw new KubepkiError(error.code, { ...error.evidence, path: to }, error);
+  }
 }
 
 async function failed(

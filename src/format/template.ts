@@ -33,7 +33,7 @@ export function fillTemplate(template: string, fillings: readonly Filling[]): st
     });
     document.setIn(path, fresh);
   }
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
 /** Go's YAML (sigs.k8s.io/yaml) still takes no, on, 0x10, 1_000 and 1:30 for what YAML 1.1 meant by them. */

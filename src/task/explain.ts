@@ -108,7 +108,7 @@ function identityFacts(id: string): Explanation['facts'] {
     { label: 'signed by', text: [record.signedBy === 'self' ? 'itself' : record.signedBy] },
     { label: 'subject', text: [[`CN=${commonName}`, ...organizations.map((o) => `O=${o}`)].join(', ')] },
     { label: 'one per', text: [record.per] },
-    { label: 'key usage', text: [record.keyUsage.join(', ')] },
+    { label: 'key usage', text: [record.keyUsage.map(usageText).join(', ')] },
     ...(record.extendedKeyUsage.length > 0
       ? [{ label: 'purposes', text: [record.extendedKeyUsage.join(', ')] }]
       : []),
@@ -130,6 +130,11 @@ function identityFacts(id: string): Explanation['facts'] {
 function placeText({ on, path }: LayoutFile): string {
   if (on === 'shared') return path;
   return `nodes/NAME/${path}${on === 'own' ? '' : ` on each ${on} machine`}`;
+}
+
+/** RFC 8813 §3: it means nothing for other keys, and is left out there. */
+function usageText(usage: string): string {
+  return usage === 'keyEncipherment' ? `${usage} (RSA keys only)` : usage;
 }
 
 function connectionsOf(id: string): Explanation['facts'] {

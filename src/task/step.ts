@@ -4,7 +4,9 @@ import type { PlannedStep } from '../domain/report.ts';
 /** A step as the documents show it: which files, and why. */
 export function plannedStep({ action, credential, reasons }: Step): PlannedStep {
   const stale = new Set(
-    reasons.flatMap((reason) => (reason.why === 'stale' || reason.why === 'missing' ? [reason.path] : [])),
+    reasons.flatMap((reason) =>
+      reason.why === 'stale' || reason.why === 'missing' || reason.why === 'open' ? [reason.path] : [],
+    ),
   );
   const files = credential.files.map(({ path }) => path);
   return {

@@ -69,14 +69,14 @@ async function look(
       // the home itself is judged above; only its permissions are left to look at
       const mode = modes.get(file.path);
       return mode !== undefined && file.role === 'key' && (mode & 0o077) !== 0
-        ? [{ file, missing: false }]
+        ? [{ file, why: 'open' as const }]
         : [];
     }
     const fits =
       is !== undefined &&
       isAsWanted(file.role, is, credential, cluster, { certificateBytes, keyBytes, signer });
     const open = ((modes.get(file.path) ?? 0) & ~FILE_MODES[file.role] & 0o077) !== 0;
-    return fits && !open ? [] : [{ file, missing: is === undefined }];
+    return fits && !open ? [] : [{ file, why: whyStale(is, fits) }];
   });
   const signed =
     certificate === undefined
@@ -89,6 +89,11 @@ async function look(
     broken,
     stale,
   };
+}
+
+function whyStale(is: Uint8Array | undefined, fits: boolean): 'missing' | 'stale' | 'open' {
+  if (is === undefined) return 'missing';
+  return fits ? 'open' : 'stale';
 }
 
 interface Around {

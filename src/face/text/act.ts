@@ -19,7 +19,8 @@ export function actText(report: ActReport, style: Style, how: Next): string {
   }
   const wrote = report.created.length + report.replaced.length + report.removed.length;
   if (wrote === 0) return `${[...lines, style.green('nothing to do')].join('\n')}\n`;
-  lines.push('', `${count(wrote, 'file')} in ${show(report.root)}`, ...next(report, how));
+  if (lines.length > 0) lines.push('');
+  lines.push(`${count(wrote, 'file')} in ${show(report.root)}`, ...next(report, how));
   return `${lines.join('\n')}\n`;
 }
 

@@ -34,7 +34,7 @@ export function planText(report: PlanReport, style: Style, next: Next): string {
     report.changes === 0
       ? style.green('nothing to do')
       : refused
-        ? style.red(`${count(report.changes, 'change')}, and apply would refuse`)
+        ? style.red('apply would refuse, because of what is marked !')
         : style.yellow(`${count(report.changes, 'change')}; to make them: ${next.me} apply${next.tail}`);
   return `${[...lines, '', end].join('\n')}\n`;
 }

@@ -19,7 +19,7 @@ const ERRNO = {
   ELOOP: 'its links go in circles',
   EIO: 'the device reports an error',
   ENAMETOOLONG: 'the name is too long',
-  ENOENT: 'it is not there',
+  ENOENT: 'there is no such file or directory',
   ENXIO: 'it is a socket or a device',
   ENOSPC: 'no space is left',
   EDQUOT: 'the quota is used up',

@@ -7,6 +7,7 @@ import type { Evidence } from '../../domain/finding.ts';
 import type { Reason } from '../../domain/plan.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import { because } from './cause.ts';
+import { parentOf } from './path.ts';
 
 /** Reasons for which an authority is left as it is. */
 type Harmless =
@@ -17,6 +18,7 @@ type Harmless =
   | 'algorithm'
   | 'due'
   | 'stale'
+  | 'open'
   | 'authority-key-missing';
 
 interface ErrorWording {
@@ -82,7 +84,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'cluster-file-invalid': {
     summary: 'the cluster file is not as its schema says',
     says: (e) => `${e('path')} has ${e('problems') === '1' ? 'a problem' : `${e('problems')} problems`}`,
-    hint: (e, me) => `mend ${e('path')}, then: ${me} plan`,
+    hint: (e, me) =>
+      `mend ${e('path:shell')}, then: ${me} plan${/^\/|^kubepki\.yaml$|^$/.test(e('path')) ? '' : ` -f ${e('path:shell')}`}`,
   },
   'cluster-file-exists': {
     summary: 'init does not overwrite a cluster file',
@@ -146,7 +149,9 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     summary: 'writing failed for a reason that the system gave',
     says: (e) => `${e('path')} could not be written${because(e)}`,
     hint: (e) =>
-      e('path') === 'standard output' ? 'df -h, or print elsewhere' : `ls -ld ${e('path:shell')}`,
+      e('path') === 'standard output'
+        ? 'df -h, or print elsewhere'
+        : `ls -ld ${e(e('errno') === 'ENOENT' ? 'path:parent' : 'path:shell')}`,
   },
   'path-refused': {
     summary: 'a path leads somewhere it must not',
@@ -236,9 +241,15 @@ function wordProblem(problem: Evidence): string {
           ? `${e('found')} stands there twice`
           : `found ${e('found') || 'nothing'}`;
   const near = e('nearest') === '' ? '' : ` (did you mean ${e('nearest')}?)`;
-  return [place, e('path'), `${what}, expected ${e('expected')}${near}`]
+  return [place, whereIn(e), `${what}, expected ${e('expected')}${near}`]
     .filter((part) => part !== '')
     .join(': ');
+}
+
+/** The key or entry that is meant; a key that is wrong itself stands in its mapping. */
+function whereIn(e: Fields): string {
+  const itself = e('kind') === 'unknown-key' || (e('kind') === 'duplicate' && e('path').endsWith(e('found')));
+  return itself ? e('path').slice(0, Math.max(0, e('path').length - e('found').length - 1)) : e('path');
 }
 
 function fieldsOf(evidence: Evidence): Fields {
@@ -246,6 +257,7 @@ function fieldsOf(evidence: Evidence): Fields {
     const [field = '', quoting] = name.split(':');
     const value = evidence[field];
     const text = value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value);
+    if (quoting === 'parent') return ESCAPES.shell.apply(parentOf(text));
     return quoting === 'shell' ? ESCAPES.shell.apply(text) : ESCAPES.terminal.apply(text);
   };
 }

@@ -5,6 +5,7 @@ import type { Evidence, Finding, FixId } from '../../domain/finding.ts';
 import type { RuleId } from '../../domain/rule/table.ts';
 import type { PemProblemId } from '../../engine/read/pem.ts';
 import { ESCAPES } from '../../format/escape.ts';
+import { parentOf } from './path.ts';
 import { relativeTime } from './time.ts';
 
 /** A table read by what came from evidence, which is only text. */
@@ -19,7 +20,7 @@ export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
   'unreadable': (e) =>
     `could not be read: ${(TROUBLE as Words)[e('what')] ?? e('what')}${e('element') === '' ? '' : ` (${e('element')})`}`,
   'expired': (e) => `expired ${ago(e, 'notAfter')}`,
-  'not-yet-valid': (e) => `not valid yet, only ${ago(e, 'notBefore')}`,
+  'not-yet-valid': (e) => `not valid yet: begins ${ago(e, 'notBefore')}`,
   'expiring-soon': (e) => `expires ${ago(e, 'notAfter')}`,
   'expiring': (e) => `due for renewal, expires ${ago(e, 'notAfter')}`,
   'key-mismatch': (e) => `does not belong to the private key in ${e('keyFile')}`,
@@ -88,11 +89,6 @@ export function wordFix(finding: Finding<RuleId>, me: string): string {
 /** A file as an operand of a shell command: quoted, and no option whatever it begins with. */
 function operand(file: string): string {
   return ESCAPES.shell.apply(file.startsWith('-') ? `./${file}` : file);
-}
-
-function parentOf(file: string): string {
-  const slash = file.replace(/\/+$/, '').lastIndexOf('/');
-  return slash < 0 ? '.' : file.slice(0, slash) || '/';
 }
 
 function fields(evidence: Evidence): (name: string) => string {

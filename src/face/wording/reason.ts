@@ -20,6 +20,8 @@ export function wordReason(reason: Reason): string {
       return `cannot be read: ${show(reason.path)}`;
     case 'stale':
       return `out of step: ${show(reason.path)}`;
+    case 'open':
+      return `others may read ${show(reason.path)}`;
     case 'key-mismatch':
       return 'key and certificate do not belong together';
     case 'signer':
