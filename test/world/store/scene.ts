@@ -82,9 +82,6 @@ export function contents(directory: string): ReadonlySet<string> {
   );
 }
 
-export function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
 
 /** A simulated crash leaves a lock of this living process; rewrites it as one of a process that is no more. */
 export function bury(directory: string): void {
