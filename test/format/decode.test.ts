@@ -128,7 +128,7 @@ describe('a cluster file', () => {
       expect([word, cluster(GOOD.replace('demo\n', `${word}\n`)).name]).toEqual([word, word]);
     expect(said(GOOD.replace('demo\n', '1_000\n'))).toEqual(['3:7 bad-value 1_000']);
     expect(said(GOOD.replace('demo\n', '1:30\n'))).toEqual(['3:7 bad-value 1:30']);
-    expect(said(GOOD.replace('demo\n', 'null\n'))).toEqual(['3:7 wrong-kind null']);
+    expect(said(GOOD.replace('demo\n', 'null\n'))).toEqual(['3:7 wrong-kind nothing']);
     expect(said(`${GOOD}lifetimes: {certificates: 1}\n`)).toEqual(['8:27 bad-value 1']);
   });
 
