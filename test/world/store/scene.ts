@@ -1,5 +1,4 @@
 /** Scratch directories, and everything there is to see in one, for tests that compare before and after. */
-import { createHash } from 'node:crypto';
 import {
   lstatSync,
   mkdtempSync,
@@ -81,7 +80,6 @@ export function contents(directory: string): ReadonlySet<string> {
       .map((text) => text.replace(/^\d+ /, '')),
   );
 }
-
 
 /** A simulated crash leaves a lock of this living process; rewrites it as one of a process that is no more. */
 export function bury(directory: string): void {
