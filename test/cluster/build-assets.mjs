@@ -1,0 +1,122 @@
+// @ts-check
+// Building the programs of the bed from their published Go modules.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cacheDirectory, etcdPrograms, goDirectory, kubernetesPrograms, pinnedVersion, sourceHash } from './find-assets.mjs';
+
+/**
+ * Builds into a directory beside the wanted one and renames it: what stands there is always whole.
+ * @param {import('./find-assets.mjs').Assets} assets
+ */
+export function buildAssets({ directory, version }) {
+  const began = performance.now();
+  const unfinished = `${directory}.${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  try {
+    say(`building Kubernetes ${version}: about seven minutes on two cores when nothing is cached`);
+    const [, major = '', minor = ''] = /^v(\d+)\.(\d+)\./.exec(version) ?? [];
+    // Kubernetes' own hack/lib/version.sh sets the same variables.
+    const variables = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((at) =>
+      Object.entries({ gitVersion: version, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' }).map(
+        ([name, value]) => `-X ${at}.${name}=${value}`,
+      ),
+    );
+    // hack/lib/golang.sh builds with these tags, without cgo.
+    const tags = ['selinux', 'notest', 'grpcnotrace', ...(Number(minor) < 34 ? ['kubernetes_before_1_34'] : [])];
+    go(kubernetesModule(version), [
+      'build', '-trimpath', '-buildvcs=false', '-tags', tags.join(','), '-ldflags', ['-s', '-w', ...variables].join(' '),
+      '-o', join(unfinished, 'kubernetes'), '.',
+    ]);
+    say('building etcd');
+    go(join(goDirectory, 'etcd'), [
+      'build', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w', '-o', join(unfinished, 'etcd'), '.',
+    ]);
+    for (const program of kubernetesPrograms) symlinkSync('kubernetes', join(unfinished, program));
+    for (const program of etcdPrograms.slice(1)) symlinkSync('etcd', join(unfinished, program));
+    if (existsSync(directory)) rmSync(directory, { recursive: true }); // it lacked something, or we were not asked
+    renameSync(unfinished, directory);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  say(`built in ${Math.round((performance.now() - began) / 1000)} s`);
+}
+
+/**
+ * The verdict program, built when it is not there: seconds, for it needs the standard library alone.
+ * Undefined when there is no Go here; recorded verdicts are for that case.
+ * @returns {string | undefined}
+ */
+export function verdictProgram() {
+  const release = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8', cwd: join(goDirectory, 'verdict') });
+  if (release.status !== 0) return undefined;
+  const path = join(cacheDirectory(), 'verdict', `${release.stdout.trim()}-${sourceHash('verdict')}`, 'verdict');
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true });
+    go(join(goDirectory, 'verdict'), ['build', '-trimpath', '-buildvcs=false', '-o', `${path}.${process.pid}`, '.']);
+    renameSync(`${path}.${process.pid}`, path);
+  }
+  return path;
+}
+
+/**
+ * The module that builds a version: the committed one, or one like it written into the cache.
+ * @param {string} version
+ */
+function kubernetesModule(version) {
+  const committed = join(goDirectory, 'kubernetes');
+  if (version === pinnedVersion()) return committed;
+  const module = join(cacheDirectory(), 'modules', `kubernetes-${version}-${sourceHash('kubernetes')}`);
+  if (existsSync(join(module, 'go.sum'))) return module;
+  rmSync(module, { recursive: true, force: true });
+  cpSync(committed, module, { recursive: true, filter: (path) => !/go\.(mod|sum)$/.test(path) });
+  writeModule(module, version);
+  return module;
+}
+
+/**
+ * Writes go.mod and go.sum for a version of Kubernetes. Its go and godebug lines are copied, for they change TLS and
+ * are taken from the main module; each staging module that it replaces by a directory is replaced by its release.
+ * @param {string} directory
+ * @param {string} version v1.x.y, whose staging modules are v0.x.y
+ */
+export function writeModule(directory, version) {
+  writeFileSync(join(directory, 'go.mod'), 'module kubepki.test/kubernetes\n');
+  const download = go(directory, ['mod', 'download', '-json', `k8s.io/kubernetes@${version}`], 'pipe');
+  const upstream = readFileSync(JSON.parse(download).GoMod, 'utf8');
+  const staging = [...upstream.matchAll(/^\s*(?:replace )?(k8s\.io\/\S+) => \.\/staging\//gm)].map((match) => match[1]);
+  const settings = /^go \S+$/m.exec(upstream)?.[0];
+  const godebug = /^godebug (?:\([^)]*\)|\S+)$/m.exec(upstream)?.[0];
+  if (staging.length === 0 || !settings || !godebug) throw new Error(`go.mod of Kubernetes ${version} is not as expected`);
+  const replaced = staging.map((name) => `\t${name} => ${name} ${version.replace(/^v1/, 'v0')}\n`).join('');
+  writeFileSync(
+    join(directory, 'go.mod'),
+    `module kubepki.test/kubernetes\n\n${settings}\n\n${godebug}\n\nrequire k8s.io/kubernetes ${version}\n\n` +
+      `replace (\n${replaced})\n`,
+  );
+  go(directory, ['mod', 'tidy']);
+}
+
+/**
+ * @param {string} directory
+ * @param {string[]} args
+ * @param {'inherit' | 'pipe'} [stdout]
+ */
+function go(directory, args, stdout = 'inherit') {
+  const result = spawnSync('go', args, {
+    cwd: directory,
+    env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' },
+    stdio: ['ignore', stdout === 'inherit' ? 2 : 'pipe', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  if (result.error) throw new Error(`go is needed to build the programs of the bed: ${result.error.message}`);
+  if (result.status !== 0) throw new Error(`go ${args.slice(0, 2).join(' ')} ended with ${result.status ?? result.signal}`);
+  return result.stdout;
+}
+
+/** @param {string} line */
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}
