@@ -3,7 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { cacheDirectory, etcdPrograms, goDirectory, kubernetesPrograms, pinnedVersion, sourceHash } from './find-assets.mjs';
 
 /**
@@ -24,7 +24,7 @@ export function buildAssets({ directory, version }) {
       ),
     );
     // hack/lib/golang.sh builds with these tags, without cgo.
-    const tags = ['selinux', 'notest', 'grpcnotrace', ...(Number(minor) < 34 ? ['kubernetes_before_1_34'] : [])];
+    const tags = ['selinux', 'notest', 'grpcnotrace', ...(isBefore34(version) ? ['kubernetes_before_1_34'] : [])];
     go(kubernetesModule(version), [
       'build', '-trimpath', '-buildvcs=false', '-tags', tags.join(','), '-ldflags', ['-s', '-w', ...variables].join(' '),
       '-o', join(unfinished, 'kubernetes'), '.',
@@ -70,9 +70,16 @@ function kubernetesModule(version) {
   const module = join(cacheDirectory(), 'modules', `kubernetes-${version}-${sourceHash('kubernetes')}`);
   if (existsSync(join(module, 'go.sum'))) return module;
   rmSync(module, { recursive: true, force: true });
-  cpSync(committed, module, { recursive: true, filter: (path) => !/go\.(mod|sum)$/.test(path) });
+  // Tidying looks at files whatever their build tags, and would take a newer Kubernetes for what the other file imports.
+  const other = isBefore34(version) ? 'mains.go' : 'mains_before_1_34.go';
+  cpSync(committed, module, { recursive: true, filter: (path) => !['go.mod', 'go.sum', other].includes(basename(path)) });
   writeModule(module, version);
   return module;
+}
+
+/** @param {string} version */
+function isBefore34(version) {
+  return Number(version.split('.')[1]) < 34;
 }
 
 /**
