@@ -1,0 +1,50 @@
+// @ts-check
+// The bed's own cluster, from certificates that openssl made: the proof of the bed alone, and what cluster:up brings up.
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findAssets, howToGet, programs } from './find-assets.mjs';
+import { nodeStages } from './node-stages.mjs';
+import { BedError } from './poll.mjs';
+import { chooseMode, raiseCluster } from './raise-cluster.mjs';
+import { defaultHosts, loopbackHosts, stages } from './topology.mjs';
+
+const script = fileURLToPath(new URL('make-pki.sh', import.meta.url));
+const bootstrap = fileURLToPath(new URL('manifests/bootstrap.yaml', import.meta.url));
+
+/**
+ * @param {{ name: string, lifetime: import('./host.mjs').Lifetime, say?: (line: string) => void }} options
+ */
+export async function raiseOwnCluster({ name, lifetime, say = () => {} }) {
+  const mode = chooseMode();
+  const hosts = [...(mode === 'namespaces' ? defaultHosts : loopbackHosts)];
+  const assets = findAssets({ wanted: programs });
+  if (assets.missing.length > 0) throw new BedError(`missing binary: ${howToGet(assets)}`);
+  const nodes = mkdtempSync(join(tmpdir(), 'kubepki-bed-pki-'));
+  try {
+    makePki(nodes, hosts);
+    return await raiseCluster({
+      name, hosts, nodes, lifetime, mode, say, assets: assets.directory,
+      stages: [
+        ...stages(hosts, mode),
+        async (cluster) => void (await cluster.apply(readFileSync(bootstrap, 'utf8'))),
+        ...(mode === 'namespaces' ? nodeStages(hosts, { say }) : []),
+      ],
+    });
+  } finally {
+    rmSync(nodes, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} output
+ * @param {readonly import('./topology.mjs').HostPlan[]} hosts
+ */
+export function makePki(output, hosts) {
+  execFileSync(script, [output, ...hosts.map(({ name, address, roles }) => `${name}=${address}:${roles.join('+')}`)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
