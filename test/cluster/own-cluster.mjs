@@ -2,7 +2,7 @@
 // The bed's own cluster, from certificates that openssl made: the proof of the bed alone, and what cluster:up brings up.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,9 +10,10 @@ import { findAssets, howToGet, programs } from './find-assets.mjs';
 import { nodeStages } from './node-stages.mjs';
 import { BedError } from './poll.mjs';
 import { chooseMode, raiseCluster } from './raise-cluster.mjs';
-import { defaultHosts, loopbackHosts, stages } from './topology.mjs';
+import { defaultHosts, hostsWith, loopbackHosts, stages } from './topology.mjs';
 
 const script = fileURLToPath(new URL('make-pki.sh', import.meta.url));
+const nodeFiles = fileURLToPath(new URL('node/', import.meta.url));
 const bootstrap = fileURLToPath(new URL('manifests/bootstrap.yaml', import.meta.url));
 
 /**
@@ -26,12 +27,13 @@ export async function raiseOwnCluster({ name, lifetime, say = () => {} }) {
   const nodes = mkdtempSync(join(tmpdir(), 'kubepki-bed-pki-'));
   try {
     makePki(nodes, hosts);
+    for (const { name: node } of hostsWith(hosts, 'node')) cpSync(nodeFiles, join(nodes, node), { recursive: true });
     return await raiseCluster({
       name, hosts, nodes, lifetime, mode, say, assets: assets.directory,
       stages: [
         ...stages(hosts, mode),
         async (cluster) => void (await cluster.apply(readFileSync(bootstrap, 'utf8'))),
-        ...(mode === 'namespaces' ? nodeStages(hosts, { say }) : []),
+        ...(mode === 'namespaces' ? nodeStages(hosts) : []),
       ],
     });
   } finally {
