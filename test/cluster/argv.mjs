@@ -22,7 +22,9 @@ export function withFlags(argv, changes) {
     const name = /^--([^=]+)/.exec(argument)?.[1];
     return name === undefined || !(name in changes);
   });
-  const added = Object.entries(changes).flatMap(([name, value]) => (value === null ? [] : [`--${name}=${value}`]));
+  const added = Object.entries(changes).flatMap(([name, value]) =>
+    value === null ? [] : [`--${name}=${value}`],
+  );
   return [...kept, ...added];
 }
 

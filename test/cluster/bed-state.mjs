@@ -44,7 +44,8 @@ export function bedsDirectory() {
 
 /** @param {string} name */
 export function bedDirectory(name) {
-  if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(name)) throw new BedError(`${name}: a bed is named by a-z, 0-9 and hyphens`);
+  if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(name))
+    throw new BedError(`${name}: a bed is named by a-z, 0-9 and hyphens`);
   return join(bedsDirectory(), name);
 }
 
@@ -115,7 +116,10 @@ export async function clearBed(name) {
     await until(`the processes of ${name} to end`, () => livingProcesses(state).length === 0, {
       limitMs: 20_000,
       everyMs: 10,
-      onTimeout: () => `: ${livingProcesses(state).map(({ what, id }) => `${what} (pid ${id.pid})`).join(', ')}`,
+      onTimeout: () =>
+        `: ${livingProcesses(state)
+          .map(({ what, id }) => `${what} (pid ${id.pid})`)
+          .join(', ')}`,
     });
   }
   const logs = join(bedsDirectory(), `${name}.logs`);

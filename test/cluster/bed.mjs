@@ -31,7 +31,13 @@ async function up() {
       if (interrupted) return;
       interrupted = true;
       process.stderr.write('\ninterrupted: ending what was started\n');
-      void clearBed(name).finally(() => process.exit(130));
+      clearBed(name).then(
+        () => process.exit(130),
+        (error) => {
+          process.stderr.write(`error: ${error.message}\n`);
+          process.exit(130);
+        },
+      );
     });
   }
   const cluster = await raiseOwnCluster({ name, lifetime: 'detached', say });
@@ -72,9 +78,18 @@ async function down() {
 function run([host = '', ...argv]) {
   if (!readState(name)) throw new BedError(`no bed ${name} is up`);
   const on = attachCluster(name).host(host);
-  const environment = [`PATH=${on.bin}:/usr/sbin:/usr/bin:/sbin:/bin`, 'KUBECONFIG=/etc/kubernetes/admin.conf'];
+  const environment = [
+    `PATH=${on.bin}:/usr/sbin:/usr/bin:/sbin:/bin`,
+    'KUBECONFIG=/etc/kubernetes/admin.conf',
+  ];
   const home = `HOME=${on.path('/run/bed/home')}`;
-  const [command = '', ...args] = on.enter(['env', '-i', home, ...environment.map(on.path), ...argv.map(on.path)]);
+  const [command = '', ...args] = on.enter([
+    'env',
+    '-i',
+    home,
+    ...environment.map(on.path),
+    ...argv.map(on.path),
+  ]);
   return spawnSync(command, args, { stdio: 'inherit' }).status ?? 1;
 }
 

@@ -2,9 +2,25 @@
 // Building the programs of the bed from their published Go modules.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { cacheDirectory, etcdPrograms, goDirectory, kubernetesPrograms, pinnedVersion, sourceHash } from './find-assets.mjs';
+import {
+  cacheDirectory,
+  etcdPrograms,
+  goDirectory,
+  kubernetesPrograms,
+  pinnedVersion,
+  sourceHash,
+} from './find-assets.mjs';
 
 /**
  * Builds into a directory beside the wanted one and renames it: what stands there is always whole.
@@ -24,14 +40,34 @@ export function buildAssets({ directory, version }) {
       ),
     );
     // hack/lib/golang.sh builds with these tags, without cgo.
-    const tags = ['selinux', 'notest', 'grpcnotrace', ...(isBefore34(version) ? ['kubernetes_before_1_34'] : [])];
+    const tags = [
+      'selinux',
+      'notest',
+      'grpcnotrace',
+      ...(isBefore34(version) ? ['kubernetes_before_1_34'] : []),
+    ];
     go(kubernetesModule(version), [
-      'build', '-trimpath', '-buildvcs=false', '-tags', tags.join(','), '-ldflags', ['-s', '-w', ...variables].join(' '),
-      '-o', join(unfinished, 'kubernetes'), '.',
+      'build',
+      '-trimpath',
+      '-buildvcs=false',
+      '-tags',
+      tags.join(','),
+      '-ldflags',
+      ['-s', '-w', ...variables].join(' '),
+      '-o',
+      join(unfinished, 'kubernetes'),
+      '.',
     ]);
     say('building etcd');
     go(join(goDirectory, 'etcd'), [
-      'build', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w', '-o', join(unfinished, 'etcd'), '.',
+      'build',
+      '-trimpath',
+      '-buildvcs=false',
+      '-ldflags',
+      '-s -w',
+      '-o',
+      join(unfinished, 'etcd'),
+      '.',
     ]);
     for (const program of kubernetesPrograms) symlinkSync('kubernetes', join(unfinished, program));
     for (const program of etcdPrograms.slice(1)) symlinkSync('etcd', join(unfinished, program));
@@ -49,12 +85,27 @@ export function buildAssets({ directory, version }) {
  * @returns {string | undefined}
  */
 export function verdictProgram() {
-  const release = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8', cwd: join(goDirectory, 'verdict') });
+  const release = spawnSync('go', ['env', 'GOVERSION'], {
+    encoding: 'utf8',
+    cwd: join(goDirectory, 'verdict'),
+  });
   if (release.status !== 0) return undefined;
-  const path = join(cacheDirectory(), 'verdict', `${release.stdout.trim()}-${sourceHash('verdict')}`, 'verdict');
+  const path = join(
+    cacheDirectory(),
+    'verdict',
+    `${release.stdout.trim()}-${sourceHash('verdict')}`,
+    'verdict',
+  );
   if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true });
-    go(join(goDirectory, 'verdict'), ['build', '-trimpath', '-buildvcs=false', '-o', `${path}.${process.pid}`, '.']);
+    go(join(goDirectory, 'verdict'), [
+      'build',
+      '-trimpath',
+      '-buildvcs=false',
+      '-o',
+      `${path}.${process.pid}`,
+      '.',
+    ]);
     renameSync(`${path}.${process.pid}`, path);
   }
   return path;
@@ -72,7 +123,10 @@ function kubernetesModule(version) {
   rmSync(module, { recursive: true, force: true });
   // Tidying looks at files whatever their build tags, and would take a newer Kubernetes for what the other file imports.
   const other = isBefore34(version) ? 'mains.go' : 'mains_before_1_34.go';
-  cpSync(committed, module, { recursive: true, filter: (path) => !['go.mod', 'go.sum', other].includes(basename(path)) });
+  cpSync(committed, module, {
+    recursive: true,
+    filter: (path) => !['go.mod', 'go.sum', other].includes(basename(path)),
+  });
   writeModule(module, version);
   return module;
 }
@@ -92,10 +146,13 @@ export function writeModule(directory, version) {
   writeFileSync(join(directory, 'go.mod'), 'module kubepki.test/kubernetes\n');
   const download = go(directory, ['mod', 'download', '-json', `k8s.io/kubernetes@${version}`], 'pipe');
   const upstream = readFileSync(JSON.parse(download).GoMod, 'utf8');
-  const staging = [...upstream.matchAll(/^\s*(?:replace )?(k8s\.io\/\S+) => \.\/staging\//gm)].map((match) => match[1]);
+  const staging = [...upstream.matchAll(/^\s*(?:replace )?(k8s\.io\/\S+) => \.\/staging\//gm)].map(
+    (match) => match[1],
+  );
   const settings = /^go \S+$/m.exec(upstream)?.[0];
   const godebug = /^godebug (?:\([^)]*\)|\S+)$/m.exec(upstream)?.[0];
-  if (staging.length === 0 || !settings || !godebug) throw new Error(`go.mod of Kubernetes ${version} is not as expected`);
+  if (staging.length === 0 || !settings || !godebug)
+    throw new Error(`go.mod of Kubernetes ${version} is not as expected`);
   const replaced = staging.map((name) => `\t${name} => ${name} ${version.replace(/^v1/, 'v0')}\n`).join('');
   writeFileSync(
     join(directory, 'go.mod'),
@@ -119,7 +176,8 @@ function go(directory, args, stdout = 'inherit') {
     maxBuffer: 1 << 26,
   });
   if (result.error) throw new Error(`go is needed to build the programs of the bed: ${result.error.message}`);
-  if (result.status !== 0) throw new Error(`go ${args.slice(0, 2).join(' ')} ended with ${result.status ?? result.signal}`);
+  if (result.status !== 0)
+    throw new Error(`go ${args.slice(0, 2).join(' ')} ended with ${result.status ?? result.signal}`);
   return result.stdout;
 }
 

@@ -16,7 +16,7 @@ import { run } from './run.mjs';
 
 /**
  * @typedef {import('./run.mjs').Outcome} Outcome
- * @typedef {string | Buffer | null} Content null: the file is not to be there
+ * @typedef {string | Uint8Array | null} Content null: the file is not to be there
  *
  * @typedef {object} Change
  * @property {Record<string, Content>} [files] by absolute path on the component's host
@@ -44,7 +44,9 @@ export class Cluster {
     this.name = state.name;
     this.hosts = state.hosts.map(({ name, address, init }) => {
       const root = join(bedDirectory(state.name), 'hosts', name);
-      return init ? namespaceHost(name, address, root, init) : loopbackHost(name, address, root, state.assets);
+      return init
+        ? namespaceHost(name, address, root, init)
+        : loopbackHost(name, address, root, state.assets);
     });
   }
 
@@ -178,10 +180,14 @@ export class Cluster {
    * @param {{ limitMs?: number }} [options]
    */
   async logged(mark, pattern, { limitMs = 30_000 } = {}) {
-    return until(`${mark.id} to log ${pattern}`, () => this.linesSince(mark).find((line) => pattern.test(line)), {
-      limitMs,
-      onTimeout: () => `; its log ends:\n${tail(this.state, mark.id)}`,
-    });
+    return until(
+      `${mark.id} to log ${pattern}`,
+      () => this.linesSince(mark).find((line) => pattern.test(line)),
+      {
+        limitMs,
+        onTimeout: () => `; its log ends:\n${tail(this.state, mark.id)}`,
+      },
+    );
   }
 
   /**
@@ -192,7 +198,11 @@ export class Cluster {
    */
   run(host, argv, options) {
     const on = this.host(host);
-    return run(on, argv.map((argument) => on.path(argument)), options);
+    return run(
+      on,
+      argv.map((argument) => on.path(argument)),
+      options,
+    );
   }
 
   /**
@@ -216,7 +226,11 @@ export class Cluster {
   etcdctl(args, { as = 'healthcheck-client', on = 'cp-0', endpoints, ...options } = {}) {
     const pair = as.startsWith('/') ? as : `/etc/kubernetes/pki/etcd/${as}`;
     const where = endpoints ?? [`https://${this.host(on).address}:2379`];
-    const credentials = ['--cacert=/etc/kubernetes/pki/etcd/ca.crt', `--cert=${pair}.crt`, `--key=${pair}.key`];
+    const credentials = [
+      '--cacert=/etc/kubernetes/pki/etcd/ca.crt',
+      `--cert=${pair}.crt`,
+      `--key=${pair}.key`,
+    ];
     return this.run(on, ['etcdctl', `--endpoints=${where.join(',')}`, ...credentials, ...args], options);
   }
 
@@ -233,7 +247,15 @@ export class Cluster {
    */
   async staticPodCommand(yaml) {
     const [host] = this.hosts;
-    const local = ['kubectl', 'patch', '--local', '--filename=-', '--type=merge', '--patch={}', '--output=json'];
+    const local = [
+      'kubectl',
+      'patch',
+      '--local',
+      '--filename=-',
+      '--type=merge',
+      '--patch={}',
+      '--output=json',
+    ];
     const { code, stdout, stderr } = await this.run(host?.name ?? '', local, { input: yaml });
     if (code !== 0) throw new BedError(`the manifest does not decode: ${stderr.trim()}`);
     return podCommand(JSON.parse(stdout));

@@ -103,7 +103,9 @@ export async function stop(component, { graceMs = 3_000 } = {}) {
  */
 export function tail(bed, id) {
   const path = logPath(bed.name, id);
-  const lines = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').slice(-tailLines) : ['(no log)'];
+  const lines = existsSync(path)
+    ? readFileSync(path, 'utf8').trimEnd().split('\n').slice(-tailLines)
+    : ['(no log)'];
   return [...lines.map((line) => `    ${line}`), `  (all of it: ${path})`].join('\n');
 }
 

@@ -11,7 +11,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const kubernetesPrograms = Object.freeze([
-  'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'kubectl', 'kubeadm',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubelet',
+  'kubectl',
+  'kubeadm',
 ]);
 export const etcdPrograms = Object.freeze(['etcd', 'etcdctl']);
 export const programs = Object.freeze([...kubernetesPrograms, ...etcdPrograms]);
@@ -46,7 +51,10 @@ export function sourceHash(...modules) {
   const hash = createHash('sha256');
   for (const module of modules) {
     for (const file of readdirSync(join(goDirectory, module)).sort()) {
-      hash.update(`${module}/${file}\0`).update(readFileSync(join(goDirectory, module, file))).update('\0');
+      hash
+        .update(`${module}/${file}\0`)
+        .update(readFileSync(join(goDirectory, module, file)))
+        .update('\0');
     }
   }
   return hash.digest('hex').slice(0, 16);
@@ -61,7 +69,8 @@ export function findAssets({ env = process.env, wanted = programs } = {}) {
   const named = env.KUBEPKI_TEST_ASSETS || env.KUBEBUILDER_ASSETS;
   const version = env.KUBEPKI_KUBERNETES || pinnedVersion();
   if (!/^v\d+\.\d+\.\d+$/.test(version)) throw new Error(`KUBEPKI_KUBERNETES=${version}: expected v1.xx.y`);
-  const directory = named || join(cacheDirectory(env), 'assets', `${version}-${sourceHash('kubernetes', 'etcd')}`);
+  const directory =
+    named || join(cacheDirectory(env), 'assets', `${version}-${sourceHash('kubernetes', 'etcd')}`);
   const missing = wanted.filter((program) => !isExecutable(join(directory, program)));
   return { directory, given: Boolean(named), version, missing };
 }

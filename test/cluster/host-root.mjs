@@ -9,8 +9,21 @@ import { BedError } from './poll.mjs';
 
 /** What programs need of the machine's /etc. Certificates of the machine are not among it: a host trusts nobody. */
 const borrowed = [
-  'passwd', 'group', 'nsswitch.conf', 'protocols', 'services', 'localtime', 'ld.so.cache', 'ld.so.conf', 'ld.so.conf.d',
-  'alternatives', 'os-release', 'debian_version', 'login.defs', 'ssl/openssl.cnf', 'bash.bashrc',
+  'passwd',
+  'group',
+  'nsswitch.conf',
+  'protocols',
+  'services',
+  'localtime',
+  'ld.so.cache',
+  'ld.so.conf',
+  'ld.so.conf.d',
+  'alternatives',
+  'os-release',
+  'debian_version',
+  'login.defs',
+  'ssl/openssl.cnf',
+  'bash.bashrc',
 ];
 
 /** The directories that are a host's own. Everything else is the machine's. */
@@ -28,11 +41,18 @@ export function furnish(root, name, all) {
   for (const path of borrowed) {
     if (existsSync(`/etc/${path}`)) cpSync(`/etc/${path}`, join(root, 'etc', path), { recursive: true });
   }
-  const hosts = ['127.0.0.1 localhost', '::1 localhost', ...all.map((host) => `${host.address} ${host.name}`)];
+  const hosts = [
+    '127.0.0.1 localhost',
+    '::1 localhost',
+    ...all.map((host) => `${host.address} ${host.name}`),
+  ];
   writeFileSync(join(root, 'etc/hosts'), `${hosts.join('\n')}\n`);
   writeFileSync(join(root, 'etc/hostname'), `${name}\n`);
   writeFileSync(join(root, 'etc/resolv.conf'), '# no name server: /etc/hosts is all there is\n');
-  writeFileSync(join(root, 'etc/machine-id'), `${createHash('sha256').update(name).digest('hex').slice(0, 32)}\n`);
+  writeFileSync(
+    join(root, 'etc/machine-id'),
+    `${createHash('sha256').update(name).digest('hex').slice(0, 32)}\n`,
+  );
 }
 
 /**
@@ -56,7 +76,9 @@ function refuseStrays(source, at) {
     if (ownDirectories.includes(path)) continue;
     const leadsToOwn = ownDirectories.some((own) => own.startsWith(`${path}/`));
     if (!leadsToOwn || !lstatSync(join(source, path)).isDirectory()) {
-      throw new BedError(`${join(source, path)}: only ${ownDirectories.map((own) => `/${own}`).join(', ')} are a host's own`);
+      throw new BedError(
+        `${join(source, path)}: only ${ownDirectories.map((own) => `/${own}`).join(', ')} are a host's own`,
+      );
     }
     refuseStrays(source, path);
   }

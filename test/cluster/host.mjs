@@ -27,7 +27,8 @@ import { BedError } from './poll.mjs';
  */
 export function hostOf(hosts, name) {
   const host = hosts.find((each) => each.name === name);
-  if (!host) throw new BedError(`there is no host ${name}: there are ${hosts.map((each) => each.name).join(', ')}`);
+  if (!host)
+    throw new BedError(`there is no host ${name}: there are ${hosts.map((each) => each.name).join(', ')}`);
   return host;
 }
 

@@ -22,9 +22,13 @@ const initScript = fileURLToPath(new URL('host-init.sh', import.meta.url));
 
 /** Why there can be no namespaces here; undefined when there can. */
 export function namespacesRefused() {
-  const tried = spawnSync('unshare', ['--mount', '--net', '--pid', '--uts', '--fork', '--mount-proc', 'ip', 'link'], {
-    encoding: 'utf8',
-  });
+  const tried = spawnSync(
+    'unshare',
+    ['--mount', '--net', '--pid', '--uts', '--fork', '--mount-proc', 'ip', 'link'],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (tried.error) return `unshare: ${tried.error.message}`;
   return tried.status === 0 ? undefined : tried.stderr.trim() || `unshare ended with ${tried.status}`;
 }
@@ -39,7 +43,13 @@ export function namespacesRefused() {
  * @returns {Promise<Host[]>}
  */
 export async function raiseNamespaceHosts(directory, specs, { assets, lifetime, note }) {
-  const lan = await hold(directory, 'lan', ['--net'], ['sh', '-c', 'while :; do sleep 1000000; done'], lifetime);
+  const lan = await hold(
+    directory,
+    'lan',
+    ['--net'],
+    ['sh', '-c', 'while :; do sleep 1000000; done'],
+    lifetime,
+  );
   note(lan);
   const hosts = [];
   for (const { name, address } of specs) {
@@ -100,7 +110,15 @@ export function namespaceHost(name, address, root, init) {
     init,
     path: (path) => path,
     enter: (argv, { cwd = '/', dies = false } = {}) => [
-      'nsenter', '--target', `${init.pid}`, '--mount', '--net', '--pid', '--uts', `--wd=${cwd}`, '--',
+      'nsenter',
+      '--target',
+      `${init.pid}`,
+      '--mount',
+      '--net',
+      '--pid',
+      '--uts',
+      `--wd=${cwd}`,
+      '--',
       ...(dies ? ['setpriv', '--pdeathsig', 'KILL', '--'] : []),
       ...argv,
     ],
@@ -121,7 +139,14 @@ async function hold(directory, name, namespaces, argv, lifetime) {
   // The kernel kills unshare when this process ends in whatever way, and its child when unshare ends.
   const tie = lifetime === 'process' ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
   const [command = '', ...args] = [
-    ...tie, 'unshare', '--pid', '--fork', '--kill-child=KILL', ...namespaces, '--', ...argv,
+    ...tie,
+    'unshare',
+    '--pid',
+    '--fork',
+    '--kill-child=KILL',
+    ...namespaces,
+    '--',
+    ...argv,
   ];
   const child = spawn(command, args, { stdio: ['ignore', output, output], detached: true });
   closeSync(output);
@@ -134,7 +159,9 @@ async function hold(directory, name, namespaces, argv, lifetime) {
     () => {
       if (ended) throw new BedError(`the namespaces of ${name} did not come up${ended}`);
       // The child exists before unshare has finished arranging it: it is ready when it has become our command.
-      return childrenOf(child.pid ?? 0).find((process) => !['unshare', undefined].includes(commandOf(process)[0]));
+      return childrenOf(child.pid ?? 0).find(
+        (process) => !['unshare', undefined].includes(commandOf(process)[0]),
+      );
     },
     { limitMs: 10_000, everyMs: 5 },
   );

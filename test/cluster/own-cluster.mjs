@@ -27,9 +27,16 @@ export async function raiseOwnCluster({ name, lifetime, say = () => {} }) {
   const nodes = mkdtempSync(join(tmpdir(), 'kubepki-bed-pki-'));
   try {
     makePki(nodes, hosts);
-    for (const { name: node } of hostsWith(hosts, 'node')) cpSync(nodeFiles, join(nodes, node), { recursive: true });
+    for (const { name: node } of hostsWith(hosts, 'node'))
+      cpSync(nodeFiles, join(nodes, node), { recursive: true });
     return await raiseCluster({
-      name, hosts, nodes, lifetime, mode, say, assets: assets.directory,
+      name,
+      hosts,
+      nodes,
+      lifetime,
+      mode,
+      say,
+      assets: assets.directory,
       stages: [
         ...stages(hosts, mode),
         async (cluster) => void (await cluster.apply(readFileSync(bootstrap, 'utf8'))),
@@ -46,7 +53,11 @@ export async function raiseOwnCluster({ name, lifetime, say = () => {} }) {
  * @param {readonly import('./topology.mjs').HostPlan[]} hosts
  */
 export function makePki(output, hosts) {
-  execFileSync(script, [output, ...hosts.map(({ name, address, roles }) => `${name}=${address}:${roles.join('+')}`)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  execFileSync(
+    script,
+    [output, ...hosts.map(({ name, address, roles }) => `${name}=${address}:${roles.join('+')}`)],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
 }

@@ -32,7 +32,9 @@ export function chooseMode() {
   if (process.env.KUBEPKI_BED === 'loopback') return 'loopback';
   const refused = namespacesRefused();
   if (!refused) return 'namespaces';
-  throw new BedError(`no namespaces here (${refused}); KUBEPKI_BED=loopback does without them, and without a kubelet`);
+  throw new BedError(
+    `no namespaces here (${refused}); KUBEPKI_BED=loopback does without them, and without a kubelet`,
+  );
 }
 
 /**
@@ -43,7 +45,14 @@ export async function raiseCluster({ name, hosts, nodes, stages, assets, lifetim
   await claimBed(name);
   /** @type {import('./bed-state.mjs').BedState} */
   const state = {
-    name, mode, lifetime, assets, owner: identify(process.pid), holders: [], hosts: [], components: [],
+    name,
+    mode,
+    lifetime,
+    assets,
+    owner: identify(process.pid),
+    holders: [],
+    hosts: [],
+    components: [],
   };
   writeState(state);
   try {
@@ -60,7 +69,10 @@ export async function raiseCluster({ name, hosts, nodes, stages, assets, lifetim
       if (existsSync(join(nodes, host.name))) layOver(host.root, join(nodes, host.name));
       if (mode === 'loopback') rewritePaths(host);
     }
-    refuseUnknownHosts(nodes, raised.map((host) => host.name));
+    refuseUnknownHosts(
+      nodes,
+      raised.map((host) => host.name),
+    );
     state.hosts = raised.map(({ name: of, address, init }) => ({
       name: of,
       address,

@@ -17,7 +17,7 @@ import { BedError } from './poll.mjs';
  * Any exit code is an answer; only a command that does not start or does not end is an error.
  * @param {import('./host.mjs').Host} host
  * @param {readonly string[]} argv
- * @param {{ input?: string | Buffer, env?: Record<string, string>, cwd?: string, limitMs?: number }} [options]
+ * @param {{ input?: string | Uint8Array, env?: Record<string, string>, cwd?: string, limitMs?: number }} [options]
  * @returns {Promise<Outcome>}
  */
 export function run(host, argv, { input = '', env = {}, cwd, limitMs = 60_000 } = {}) {
@@ -52,7 +52,9 @@ export function run(host, argv, { input = '', env = {}, cwd, limitMs = 60_000 } 
       const outcome = { stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
       if (late) {
         const said = outcome.stderr.trim();
-        reject(new BedError(`${argv.join(' ')} on ${host.name} did not end within ${limitMs / 1000} s: ${said}`));
+        reject(
+          new BedError(`${argv.join(' ')} on ${host.name} did not end within ${limitMs / 1000} s: ${said}`),
+        );
       } else {
         resolve({ code: code ?? (signal ? 128 : 1), ...outcome });
       }

@@ -88,8 +88,13 @@ function etcd(host, hosts, mode) {
     probe: {
       on: host.name,
       argv: [
-        'etcdctl', `--endpoints=${client}`, `--cacert=${pki}/etcd/ca.crt`,
-        `--cert=${pki}/etcd/healthcheck-client.crt`, `--key=${pki}/etcd/healthcheck-client.key`, 'endpoint', 'health',
+        'etcdctl',
+        `--endpoints=${client}`,
+        `--cacert=${pki}/etcd/ca.crt`,
+        `--cert=${pki}/etcd/healthcheck-client.crt`,
+        `--key=${pki}/etcd/healthcheck-client.key`,
+        'endpoint',
+        'health',
       ],
     },
   };
@@ -136,7 +141,13 @@ function apiserver(host, hosts, mode) {
     ports: [6443],
     probe: {
       on: host.name,
-      argv: ['kubectl', '--kubeconfig=/etc/kubernetes/admin.conf', '--request-timeout=5s', 'get', '--raw=/readyz'],
+      argv: [
+        'kubectl',
+        '--kubeconfig=/etc/kubernetes/admin.conf',
+        '--request-timeout=5s',
+        'get',
+        '--raw=/readyz',
+      ],
     },
   };
 }
