@@ -182,10 +182,19 @@ func (verdict *pairVerdict) ask(side clientSide, config *tls.Config, address str
 	response, err := client.Get("https://" + host + ":6443/")
 	if err != nil {
 		verdict.Client.Stage = "handshake"
-		verdict.Client.Log = append(verdict.Client.Log, port.ReplaceAllString(err.Error(), "$1:PORT"))
 		var outer *url.Error
 		if errors.As(err, &outer) {
 			err = outer.Err
+		}
+		// By chance net/http finds an alert while it writes its request or while it peeks for an answer, and then says
+		// "readLoopPeekFailLocked: " before it. The alert is the same.
+		var alert *net.OpError
+		if errors.As(err, &alert) && alert.Op == "remote error" {
+			err = alert
+		}
+		if outer != nil {
+			outer.Err = err
+			verdict.Client.Log = append(verdict.Client.Log, port.ReplaceAllString(outer.Error(), "$1:PORT"))
 		}
 		verdict.Client.Error = port.ReplaceAllString(err.Error(), "$1:PORT")
 		return
