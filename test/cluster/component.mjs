@@ -67,7 +67,8 @@ export async function waitFor(bed, component, hosts, { until: wanted = 'ready', 
       const deaf = component.ports.filter((port) => !ports.has(port));
       if (deaf.length > 0) last = `\nnobody listens on ${host.name}:${deaf.join(', ')}`;
       if (deaf.length > 0 || wanted === 'listening' || !probe) return deaf.length === 0;
-      const answer = await run(hostOf(hosts, probe.on), probe.argv, { limitMs: 10_000 });
+      const asker = hostOf(hosts, probe.on);
+      const answer = await run(asker, probe.argv.map(asker.path), { limitMs: 10_000 });
       last = `\n${basename(probe.argv[0] ?? '')}: ${(answer.stderr || answer.stdout).trim()}`;
       return answer.code === 0;
     },

@@ -29,7 +29,7 @@ test('the quorum survives one member, not two, and nothing is lost', async () =>
   expect((await cluster.kubectl(['create', 'namespace', 'two-of-three'])).code).toBe(0);
 
   await cluster.stop('cp-1/etcd');
-  const refused = await cluster.etcdctl(['--command-timeout=2s', 'put', 'bed', 'one of three']);
+  const refused = await cluster.etcdctl(['--command-timeout=2s', 'put', 'bed-alone', 'one of three']);
   expect(refused.code).not.toBe(0);
   expect(refused.stderr).toMatch(/deadline exceeded|no leader|request timed out/);
 

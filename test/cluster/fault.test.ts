@@ -21,16 +21,10 @@ afterAll(() => rmSync(directory, { recursive: true }));
 function servingCertificate(names: string): { crt: Buffer; key: Buffer } {
   const authority = join(cluster.host('cp-0').root, pki.slice(1), 'ca');
   const file = join(directory, 'serving');
-  execFileSync(
-    'openssl',
-    [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'],
-      ...['-CA', `${authority}.crt`, '-CAkey', `${authority}.key`, '-subj', '/CN=kube-apiserver'],
-      ...['-addext', `subjectAltName=${names}`, '-addext', 'extendedKeyUsage=serverAuth'],
-      ...['-addext', 'basicConstraints=critical,CA:FALSE', '-keyout', `${file}.key`, '-out', `${file}.crt`],
-    ],
-    { stdio: 'pipe' },
-  );
+  const request = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=kube-apiserver
+    -CA ${authority}.crt -CAkey ${authority}.key -keyout ${file}.key -out ${file}.crt -addext subjectAltName=${names}
+    -addext extendedKeyUsage=serverAuth -addext basicConstraints=critical,CA:FALSE`;
+  execFileSync('openssl', request.split(/\s+/), { stdio: 'pipe' });
   return { crt: readFileSync(`${file}.crt`), key: readFileSync(`${file}.key`) };
 }
 
@@ -107,10 +101,17 @@ describe('a component that cannot start', () => {
   });
 
   test('for want of its program is told where that was looked for', async () => {
-    const lost = { ...cluster.component('cp-0/kube-scheduler'), id: 'cp-0/lost', argv: ['kube-lost'], ports: [] };
+    const lost = {
+      ...cluster.component('cp-0/kube-scheduler'),
+      id: 'cp-0/lost',
+      argv: ['kube-lost'],
+      ports: [],
+    };
     cluster.state.components.push({ ...lost, process: null });
     try {
-      await expect(cluster.start('cp-0/lost')).rejects.toThrow(/^missing binary: kube-lost is neither in .* nor installed$/);
+      await expect(cluster.start('cp-0/lost')).rejects.toThrow(
+        /^missing binary: kube-lost is neither in .* nor installed$/,
+      );
     } finally {
       cluster.state.components.pop();
     }

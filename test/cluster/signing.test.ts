@@ -9,7 +9,10 @@ import { sharedCluster } from './shared-cluster.ts';
 const cluster = sharedCluster();
 const directory = mkdtempSync(join(tmpdir(), 'kubepki-bed-csr-'));
 const at = (name: string): string => join(directory, name);
-afterAll(() => rmSync(directory, { recursive: true }));
+afterAll(async () => {
+  rmSync(directory, { recursive: true });
+  await cluster.kubectl(['delete', 'csr', 'alice', 'mallory']); // so that a bed of cluster:up can be used again
+});
 
 function openssl(...args: string[]): string {
   return execFileSync('openssl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -66,7 +69,12 @@ test('an approved request is signed by the real signer, and what it signs is acc
 test('a denied request stays without a certificate', async () => {
   await submit('mallory', '/O=developers/CN=mallory');
   expect((await cluster.kubectl(['certificate', 'deny', 'mallory'])).code).toBe(0);
-  const { stdout } = await cluster.kubectl(['get', 'csr', 'mallory', '--output=jsonpath={.status.conditions[*].type}']);
+  const { stdout } = await cluster.kubectl([
+    'get',
+    'csr',
+    'mallory',
+    '--output=jsonpath={.status.conditions[*].type}',
+  ]);
   expect(stdout).toBe('Denied');
   expect(await certificateOf('mallory')).toBe('');
 });
