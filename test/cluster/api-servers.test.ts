@@ -33,9 +33,21 @@ test('both API servers are endpoints of the kubernetes service', async () => {
 
 test('what is written through one server is read through the other', async () => {
   const { host } = { host: (name: string) => `--server=https://${cluster.host(name).address}:6443` };
-  const created = await cluster.kubectl([host('cp-0'), 'create', 'configmap', 'across', '--from-literal=a=b']);
+  const created = await cluster.kubectl([
+    host('cp-0'),
+    'create',
+    'configmap',
+    'across',
+    '--from-literal=a=b',
+  ]);
   expect(created.stderr).toBe('');
-  const read = await cluster.kubectl([host('cp-1'), 'get', 'configmap', 'across', '--output=jsonpath={.data.a}']);
+  const read = await cluster.kubectl([
+    host('cp-1'),
+    'get',
+    'configmap',
+    'across',
+    '--output=jsonpath={.data.a}',
+  ]);
   expect(read.stdout).toBe('b');
   await cluster.kubectl(['delete', 'configmap', 'across']);
 });

@@ -70,6 +70,16 @@ export class Cluster {
   }
 
   /**
+   * Takes in a component that was not planned, and starts it.
+   * @param {import('./topology.mjs').ComponentPlan} plan
+   * @param {Pick<Change, 'until' | 'limitMs'>} [options]
+   */
+  async add(plan, options) {
+    this.state.components.push({ ...plan, process: null, original: null });
+    await this.start(plan.id, options);
+  }
+
+  /**
    * @param {string} id
    * @param {Pick<Change, 'until' | 'limitMs'>} [options]
    */

@@ -26,8 +26,12 @@ async function requests(signer: string): Promise<Request[]> {
 test('the kubelet got its client certificate with the bootstrap token, and the node is registered', async () => {
   const [first] = await requests('kubernetes.io/kube-apiserver-client-kubelet');
   expect(first?.spec.username).toBe('system:bootstrap:abcdef');
-  expect(first?.status.conditions?.map(({ type, reason }) => `${type} ${reason}`)).toEqual(['Approved AutoApproved']);
-  expect(readdirSync(join(cluster.host('node-0').root, 'var/lib/kubelet/pki'))).toContain('kubelet-client-current.pem');
+  expect(first?.status.conditions?.map(({ type, reason }) => `${type} ${reason}`)).toEqual([
+    'Approved AutoApproved',
+  ]);
+  expect(readdirSync(join(cluster.host('node-0').root, 'var/lib/kubelet/pki'))).toContain(
+    'kubelet-client-current.pem',
+  );
 
   const { stdout } = await cluster.kubectl([
     'get',

@@ -87,10 +87,7 @@ export async function raiseCluster({ name, hosts, nodes, stages, assets, lifetim
         continue;
       }
       const began = performance.now();
-      for (const plan of stage) {
-        state.components.push({ ...plan, process: null, original: null });
-        await cluster.start(plan.id, { until: 'started' });
-      }
+      for (const plan of stage) await cluster.add(plan, { until: 'started' });
       for (const { id } of stage) await cluster.waitFor(id);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       say(`${stage.map(({ id }) => id).join(', ')}: ready after ${seconds} s`);

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { commandLine, execStart, withFlags } from './argv.mjs';
+import { clearBed } from './bed-state.mjs';
+import type { Cluster } from './cluster.mjs';
+import { raiseSmall } from './small-cluster.mjs';
+import type { ComponentPlan } from './topology.mjs';
+
+describe('a unit', () => {
+  const unit = `[Service]
+# ExecStart=/usr/bin/not-this
+ExecStart=/usr/local/bin/etcd \\
+  --name only \\
+  "--data-dir=/var/lib/etcd with space" \\
+  --client-cert-auth
+Restart=on-failure
+`;
+
+  test('is run by its ExecStart line, split as systemd splits it', () => {
+    expect(execStart(unit)).toEqual([
+      '/usr/local/bin/etcd',
+      '--name',
+      'only',
+      '--data-dir=/var/lib/etcd with space',
+      '--client-cert-auth',
+    ]);
+    expect(execStart('ExecStart=-/bin/a \'b c\' d\\ e ""')).toEqual(['/bin/a', 'b c', 'd e', '']);
+  });
+
+  test('that systemd would have to fill, or that has no line, is refused', () => {
+    expect(() => execStart('ExecStart=/bin/etcd --name ${NAME}')).toThrow(
+      '${NAME}, which only systemd fills',
+    );
+    expect(() => execStart('ExecStart=/bin/etcd --name %H')).toThrow('%H, which only systemd fills');
+    expect(() => execStart('[Service]')).toThrow('no ExecStart line');
+  });
+});
+
+test('flags are replaced, added and taken away', () => {
+  const argv = commandLine('etcd', { name: 'a', urls: ['b', 'c'], auth: true });
+  expect(argv).toEqual(['etcd', '--name=a', '--urls=b,c', '--auth=true']);
+  expect(withFlags(argv, { name: 'z', auth: null, v: 5 })).toEqual([
+    'etcd',
+    '--urls=b,c',
+    '--name=z',
+    '--v=5',
+  ]);
+});
+
+describe("kubeadm's certificates and static pods", () => {
+  const name = `kubeadm-${process.pid}`;
+  afterAll(() => clearBed(name));
+
+  test('run on a host: kubeadm makes them, the bed runs their command lines', async () => {
+    const cluster = await raiseSmall(name, {
+      run: [kubeadmFiles, startAs('etcd'), startAs('kube-apiserver')],
+    });
+    const { stdout, stderr } = await cluster.kubectl(['get', 'namespaces', '--output=name'], {
+      on: 'only',
+      as: 'super-admin',
+    });
+    expect(stderr).toBe('');
+    expect(stdout).toContain('namespace/kube-system');
+    expect(cluster.component('only/kube-apiserver').argv).toContain('--etcd-servers=https://127.0.0.1:2379');
+  });
+
+  /** Replaces openssl's files by kubeadm's own. */
+  async function kubeadmFiles(cluster: Cluster): Promise<void> {
+    const { root, address } = cluster.host('only');
+    await cluster.run('only', ['sh', '-c', 'rm -rf /etc/kubernetes/*']);
+    const { stdout: version } = await cluster.run('only', ['kubeadm', 'version', '--output=short']);
+    writeFileSync(
+      join(root, 'etc/kubeadm.yaml'),
+      [
+        'apiVersion: kubeadm.k8s.io/v1beta4',
+        'kind: InitConfiguration',
+        'nodeRegistration: {criSocket: "unix:///run/containerd/containerd.sock"}',
+        `localAPIEndpoint: {advertiseAddress: ${address}}`,
+        '---',
+        'apiVersion: kubeadm.k8s.io/v1beta4',
+        'kind: ClusterConfiguration',
+        `kubernetesVersion: ${version.trim()}`,
+      ].join('\n'),
+    );
+    for (const phase of ['certs all', 'kubeconfig super-admin', 'etcd local', 'control-plane apiserver']) {
+      const argv = ['kubeadm', 'init', 'phase', ...phase.split(' '), '--config=/etc/kubeadm.yaml'];
+      const { code, stderr } = await cluster.run('only', argv);
+      expect(stderr).not.toMatch(/error/i);
+      expect(code).toBe(0);
+    }
+    expect(readdirSync(join(root, 'etc/kubernetes/manifests')).sort()).toEqual([
+      'etcd.yaml',
+      'kube-apiserver.yaml',
+    ]);
+  }
+
+  /** A stage that runs the command line of a static pod's manifest. */
+  function startAs(program: 'etcd' | 'kube-apiserver'): (cluster: Cluster) => Promise<void> {
+    return async (cluster) => {
+      const manifest = join(cluster.host('only').root, 'etc/kubernetes/manifests', `${program}.yaml`);
+      const argv = await cluster.staticPodCommand(readFileSync(manifest, 'utf8'));
+      expect(basename(argv[0] ?? '')).toBe(program);
+      const ready: ComponentPlan['probe'] = {
+        on: 'only',
+        argv: ['kubectl', '--kubeconfig=/etc/kubernetes/super-admin.conf', 'get', '--raw=/readyz'],
+      };
+      await cluster.add({
+        id: `only/${program}`,
+        host: 'only',
+        argv,
+        ports: program === 'etcd' ? [2379, 2380] : [6443],
+        ...(program === 'etcd' ? {} : { probe: ready }),
+      });
+    };
+  }
+});
