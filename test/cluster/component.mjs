@@ -142,11 +142,10 @@ function findProgram(bed, host, program) {
  * @param {Host} host
  */
 function refuseBusyPorts(bed, component, host) {
-  const address = (/** @type {string} */ held) =>
-    bed.mode === 'namespaces' || ['0.0.0.0', '::', host.address].includes(held);
-  const busy = listening(host.init.pid).find(
-    (socket) => component.ports.includes(socket.port) && address(socket.address),
+  const sockets = listening(host.init.pid).filter(
+    ({ address }) => bed.mode === 'namespaces' || ['0.0.0.0', '::', host.address].includes(address),
   );
+  const [busy] = component.ports.flatMap((port) => sockets.filter((socket) => socket.port === port));
   if (!busy) return;
   const holder = holderOf(busy.inode);
   const who = holder ? `${basename(holder.command)} (pid ${holder.pid})` : 'another process';

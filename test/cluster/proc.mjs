@@ -23,7 +23,9 @@ export function startTime(pid) {
   if (stat === undefined) return undefined;
   // The command in parentheses may hold spaces and parentheses: fields are counted from the last ")" (proc(5)).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+  // A first thread that has ended is shown as a zombie while others still run, and hold the process's sockets.
+  const ended = fields[0] === 'X' || (fields[0] === 'Z' && Number(fields[17]) <= 1);
+  return ended ? undefined : fields[19];
 }
 
 /** @param {ProcessId} id */
