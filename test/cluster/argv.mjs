@@ -77,8 +77,7 @@ function splitWords(line) {
 
 /**
  * The command of a static pod's first container.
- * @param {{ spec?: { containers?: { command?: string[], args?: string[] }[] } }} pod the manifest as data: the
- *   cluster's readManifest has kubectl decode it
+ * @param {{ spec?: { containers?: { command?: string[], args?: string[] }[] } }} pod the manifest as data
  * @returns {string[]}
  */
 export function podCommand(pod) {

@@ -4,7 +4,7 @@
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { podCommand, withFlags } from './argv.mjs';
+import { withFlags } from './argv.mjs';
 import { bedDirectory, clearBed, logPath, readState, writeState } from './bed-state.mjs';
 import { logSize, start, stop, tail, waitFor } from './component.mjs';
 import { hostOf } from './host.mjs';
@@ -249,26 +249,6 @@ export class Cluster {
     const { code, stderr, stdout } = await this.kubectl(['apply', '--filename=-'], { input: yaml });
     if (code !== 0) throw new BedError(`kubectl apply: ${stderr.trim()}`);
     return stdout;
-  }
-
-  /**
-   * The command of a static pod's manifest, decoded by kubectl itself.
-   * @param {string} yaml
-   */
-  async staticPodCommand(yaml) {
-    const [host] = this.hosts;
-    const local = [
-      'kubectl',
-      'patch',
-      '--local',
-      '--filename=-',
-      '--type=merge',
-      '--patch={}',
-      '--output=json',
-    ];
-    const { code, stdout, stderr } = await this.run(host?.name ?? '', local, { input: yaml });
-    if (code !== 0) throw new BedError(`the manifest does not decode: ${stderr.trim()}`);
-    return podCommand(JSON.parse(stdout));
   }
 
   /** Ends every process and removes every file but the logs. */

@@ -1,11 +1,16 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { commandLine, execStart, withFlags } from './argv.mjs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { commandLine, execStart, podCommand, withFlags } from './argv.mjs';
 import { clearBed } from './bed-state.mjs';
 import type { Cluster } from './cluster.mjs';
-import { raiseSmall } from './small-cluster.mjs';
-import type { ComponentPlan } from './topology.mjs';
+import { findAssets } from './find-assets.mjs';
+import { makePki } from './own-cluster.mjs';
+import { staticPodStage, unitStages } from './planned-by-files.mjs';
+import { raiseCluster } from './raise-cluster.mjs';
+import { onlyHost, raiseSmall } from './small-cluster.mjs';
+import { stages } from './topology.mjs';
 
 describe('a unit', () => {
   const unit = `[Service]
@@ -37,6 +42,10 @@ Restart=on-failure
   });
 });
 
+test('a manifest without a command is refused', () => {
+  expect(() => podCommand({ spec: { containers: [{}] } })).toThrow('has no command');
+});
+
 test('flags are replaced, added and taken away', () => {
   const argv = commandLine('etcd', { name: 'a', urls: ['b', 'c'], auth: true });
   expect(argv).toEqual(['etcd', '--name=a', '--urls=b,c', '--auth=true']);
@@ -48,71 +57,87 @@ test('flags are replaced, added and taken away', () => {
   ]);
 });
 
+test('units of a directory are a cluster', async () => {
+  const nodes = mkdtempSync(join(tmpdir(), 'kubepki-bed-units-'));
+  const name = `units-${process.pid}`;
+  onTestFinished(async () => {
+    await clearBed(name);
+    rmSync(nodes, { recursive: true });
+  });
+  makePki(nodes, [onlyHost]);
+  const [etcd] = stages([onlyHost], 'namespaces')[0] ?? [];
+  mkdirSync(join(nodes, 'only/etc/systemd/system'), { recursive: true });
+  const flags = etcd?.argv.slice(1).join(' \\\n  ');
+  writeFileSync(
+    join(nodes, 'only/etc/systemd/system/etcd.service'),
+    `[Service]\nExecStart=/usr/local/bin/etcd \\\n  ${flags}\nRestart=on-failure\n`,
+  );
+  const cluster = await raiseCluster({
+    name,
+    hosts: [onlyHost],
+    nodes,
+    stages: unitStages(nodes, { probe: () => etcd?.probe }),
+    assets: findAssets().directory,
+    lifetime: 'process',
+    mode: 'namespaces',
+  });
+  expect(cluster.state.components.map(({ id }) => id)).toEqual(['only/etcd']);
+  expect((await cluster.etcdctl(['put', 'a', 'b'], { on: 'only' })).stdout).toBe('OK\n');
+});
+
 describe("kubeadm's certificates and static pods", () => {
   const name = `kubeadm-${process.pid}`;
   afterAll(() => clearBed(name));
 
   test('run on a host: kubeadm makes them, the bed runs their command lines', async () => {
-    const cluster = await raiseSmall(name, {
-      run: [kubeadmFiles, startAs('etcd'), startAs('kube-apiserver')],
-    });
+    const probe = (id: string) =>
+      id === 'only/etcd'
+        ? undefined
+        : {
+            on: 'only',
+            argv: ['kubectl', '--kubeconfig=/etc/kubernetes/super-admin.conf', 'get', '--raw=/readyz'],
+          };
+    // kubeadm 1.33 uses the names that some flags had in etcd 3.5; the bed's etcd is newer and has dropped them.
+    const alter = (argv: string[]) => argv.filter((argument) => !argument.startsWith('--experimental-'));
+    const cluster = await raiseSmall(name, { run: [kubeadmFiles, staticPodStage('only', { probe, alter })] });
+
+    expect(cluster.state.components.map(({ id }) => id)).toEqual(['only/etcd', 'only/kube-apiserver']);
+    expect(cluster.component('only/kube-apiserver').argv).toContain('--etcd-servers=https://127.0.0.1:2379');
     const { stdout, stderr } = await cluster.kubectl(['get', 'namespaces', '--output=name'], {
       on: 'only',
       as: 'super-admin',
     });
     expect(stderr).toBe('');
     expect(stdout).toContain('namespace/kube-system');
-    expect(cluster.component('only/kube-apiserver').argv).toContain('--etcd-servers=https://127.0.0.1:2379');
   });
-
-  /** Replaces openssl's files by kubeadm's own. */
-  async function kubeadmFiles(cluster: Cluster): Promise<void> {
-    const { root, address } = cluster.host('only');
-    await cluster.run('only', ['sh', '-c', 'rm -rf /etc/kubernetes/*']);
-    const { stdout: version } = await cluster.run('only', ['kubeadm', 'version', '--output=short']);
-    writeFileSync(
-      join(root, 'etc/kubeadm.yaml'),
-      [
-        'apiVersion: kubeadm.k8s.io/v1beta4',
-        'kind: InitConfiguration',
-        'nodeRegistration: {criSocket: "unix:///run/containerd/containerd.sock"}',
-        `localAPIEndpoint: {advertiseAddress: ${address}}`,
-        '---',
-        'apiVersion: kubeadm.k8s.io/v1beta4',
-        'kind: ClusterConfiguration',
-        `kubernetesVersion: ${version.trim()}`,
-      ].join('\n'),
-    );
-    for (const phase of ['certs all', 'kubeconfig super-admin', 'etcd local', 'control-plane apiserver']) {
-      const argv = ['kubeadm', 'init', 'phase', ...phase.split(' '), '--config=/etc/kubeadm.yaml'];
-      const { code, stderr } = await cluster.run('only', argv);
-      expect(stderr).not.toMatch(/error/i);
-      expect(code).toBe(0);
-    }
-    expect(readdirSync(join(root, 'etc/kubernetes/manifests')).sort()).toEqual([
-      'etcd.yaml',
-      'kube-apiserver.yaml',
-    ]);
-  }
-
-  /** A stage that runs the command line of a static pod's manifest. */
-  function startAs(program: 'etcd' | 'kube-apiserver'): (cluster: Cluster) => Promise<void> {
-    return async (cluster) => {
-      const manifest = join(cluster.host('only').root, 'etc/kubernetes/manifests', `${program}.yaml`);
-      const argv = await cluster.staticPodCommand(readFileSync(manifest, 'utf8'));
-      expect(basename(argv[0] ?? '')).toBe(program);
-      const ready: ComponentPlan['probe'] = {
-        on: 'only',
-        argv: ['kubectl', '--kubeconfig=/etc/kubernetes/super-admin.conf', 'get', '--raw=/readyz'],
-      };
-      await cluster.add({
-        id: `only/${program}`,
-        host: 'only',
-        // kubeadm 1.33 uses the names that some flags had in etcd 3.5; the bed's etcd is newer and has dropped them.
-        argv: argv.filter((argument) => !argument.startsWith('--experimental-')),
-        ports: program === 'etcd' ? [2379, 2380] : [6443],
-        ...(program === 'etcd' ? {} : { probe: ready }),
-      });
-    };
-  }
 });
+
+/** Replaces openssl's files by kubeadm's own. */
+async function kubeadmFiles(cluster: Cluster): Promise<void> {
+  const { root, address } = cluster.host('only');
+  await cluster.run('only', ['sh', '-c', 'rm -rf /etc/kubernetes/*']);
+  const { stdout: version } = await cluster.run('only', ['kubeadm', 'version', '--output=short']);
+  writeFileSync(
+    join(root, 'etc/kubeadm.yaml'),
+    [
+      'apiVersion: kubeadm.k8s.io/v1beta4',
+      'kind: InitConfiguration',
+      'nodeRegistration: {criSocket: "unix:///run/containerd/containerd.sock"}',
+      `localAPIEndpoint: {advertiseAddress: ${address}}`,
+      '---',
+      'apiVersion: kubeadm.k8s.io/v1beta4',
+      'kind: ClusterConfiguration',
+      `kubernetesVersion: ${version.trim()}`,
+    ].join('\n'),
+  );
+  for (const phase of ['certs all', 'kubeconfig super-admin', 'etcd local', 'control-plane apiserver']) {
+    const argv = ['kubeadm', 'init', 'phase', ...phase.split(' '), '--config=/etc/kubeadm.yaml'];
+    const { code, stderr } = await cluster.run('only', argv);
+    expect(stderr).not.toMatch(/error/i);
+    expect(code).toBe(0);
+  }
+  expect(readdirSync(join(root, 'etc/kubernetes/manifests')).sort()).toEqual([
+    'etcd.yaml',
+    'kube-apiserver.yaml',
+  ]);
+}
