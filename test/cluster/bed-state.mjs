@@ -2,7 +2,16 @@
 // What is known of a bed, in one file, so that any process can use it, look at it or take it down: the tests of a suite
 // run in other processes than the one that brought the bed up, and cluster:down in another than cluster:up.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BedError, until } from './poll.mjs';
@@ -88,17 +97,32 @@ export function livingProcesses(state) {
 }
 
 /**
- * Makes the directory of a new bed, after clearing away what a dead one of that name left behind.
+ * Makes the directory of a new bed, after clearing away what beds of dead test runs left behind: files, for their
+ * processes the kernel has ended.
  * @param {string} name
  */
 export async function claimBed(name) {
   const before = readState(name);
-  if (before && livingProcesses(before).length > 0) {
-    const ownerLives = before.lifetime === 'detached' || isAlive(before.owner);
-    if (ownerLives) throw new BedError(`the bed ${name} is up already (cluster:down takes it down)`);
+  if (before && livingProcesses(before).length > 0 && !isAbandoned(before)) {
+    throw new BedError(`the bed ${name} is up already (cluster:down takes it down)`);
   }
   await clearBed(name);
+  for (const other of bedNames()) {
+    const state = readState(other);
+    if (state && isAbandoned(state)) await clearBed(other);
+  }
+  mkdirSync(bedsDirectory(), { recursive: true, mode: 0o700 });
+  for (const entry of readdirSync(bedsDirectory())) {
+    const path = join(bedsDirectory(), entry);
+    const stale = entry.endsWith('.logs') && Date.now() - statSync(path).mtimeMs > 86_400_000;
+    if (stale) rmSync(path, { recursive: true, force: true });
+  }
   mkdirSync(join(bedDirectory(name), 'logs'), { recursive: true, mode: 0o700 });
+}
+
+/** @param {BedState} state */
+function isAbandoned(state) {
+  return state.lifetime === 'process' && !isAlive(state.owner);
 }
 
 /**

@@ -2,8 +2,7 @@
 // The bed's own cluster, from certificates that openssl made: the proof of the bed alone, and what cluster:up brings up.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findAssets, howToGet, programs } from './find-assets.mjs';
@@ -24,28 +23,25 @@ export async function raiseOwnCluster({ name, lifetime, say = () => {} }) {
   const hosts = [...(mode === 'namespaces' ? defaultHosts : loopbackHosts)];
   const assets = findAssets({ wanted: programs });
   if (assets.missing.length > 0) throw new BedError(`missing binary: ${howToGet(assets)}`);
-  const nodes = mkdtempSync(join(tmpdir(), 'kubepki-bed-pki-'));
-  try {
-    makePki(nodes, hosts);
-    for (const { name: node } of hostsWith(hosts, 'node'))
-      cpSync(nodeFiles, join(nodes, node), { recursive: true });
-    return await raiseCluster({
-      name,
-      hosts,
-      nodes,
-      lifetime,
-      mode,
-      say,
-      assets: assets.directory,
-      stages: [
-        ...stages(hosts, mode),
-        async (cluster) => void (await cluster.apply(readFileSync(bootstrap, 'utf8'))),
-        ...(mode === 'namespaces' ? nodeStages(hosts) : []),
-      ],
-    });
-  } finally {
-    rmSync(nodes, { recursive: true, force: true });
-  }
+  return raiseCluster({
+    name,
+    hosts,
+    nodes: (directory) => {
+      makePki(directory, hosts);
+      for (const host of hostsWith(hosts, 'node')) {
+        cpSync(nodeFiles, join(directory, host.name), { recursive: true });
+      }
+    },
+    lifetime,
+    mode,
+    say,
+    assets: assets.directory,
+    stages: [
+      ...stages(hosts, mode),
+      async (cluster) => void (await cluster.apply(readFileSync(bootstrap, 'utf8'))),
+      ...(mode === 'namespaces' ? nodeStages(hosts) : []),
+    ],
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 // Bringing up a cluster from a directory of certificates and the command lines of its components.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bedDirectory, claimBed, clearBed, writeState } from './bed-state.mjs';
 import { Cluster } from './cluster.mjs';
@@ -19,7 +19,8 @@ import { identify } from './proc.mjs';
  * @typedef {object} Plan
  * @property {string} name
  * @property {import('./host.mjs').HostSpec[]} hosts
- * @property {string} nodes a directory NAME/ for each host, whose paths are the host's absolute paths
+ * @property {string | ((directory: string) => void)} nodes a directory NAME/ for each host, whose paths are the host's
+ *   absolute paths; or what makes one, in a place that is gone with the bed
  * @property {Stage[]} stages
  * @property {string} assets
  * @property {import('./host.mjs').Lifetime} lifetime
@@ -57,6 +58,11 @@ export async function raiseCluster({ name, hosts, nodes, stages, assets, lifetim
   writeState(state);
   try {
     const directory = bedDirectory(name);
+    const source = typeof nodes === 'string' ? nodes : join(directory, 'nodes');
+    if (typeof nodes === 'function') {
+      mkdirSync(source);
+      nodes(source);
+    }
     const note = (/** @type {import('./proc.mjs').ProcessId} */ id) => {
       state.holders.push(id);
       writeState(state);
@@ -66,13 +72,14 @@ export async function raiseCluster({ name, hosts, nodes, stages, assets, lifetim
         ? await raiseNamespaceHosts(directory, hosts, { assets, lifetime, note })
         : raiseLoopbackHosts(directory, hosts, { assets });
     for (const host of raised) {
-      if (existsSync(join(nodes, host.name))) layOver(host.root, join(nodes, host.name));
+      if (existsSync(join(source, host.name))) layOver(host.root, join(source, host.name));
       if (mode === 'loopback') rewritePaths(host);
     }
     refuseUnknownHosts(
-      nodes,
+      source,
       raised.map((host) => host.name),
     );
+    if (typeof nodes === 'function') rmSync(source, { recursive: true });
     state.hosts = raised.map(({ name: of, address, init }) => ({
       name: of,
       address,
