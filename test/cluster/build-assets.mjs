@@ -112,22 +112,21 @@ export function verdictProgram() {
 }
 
 /**
- * The module that builds a version: the committed one, or one like it written into the cache.
+ * The module that builds a version, in the cache: a build takes minutes, and in the checkout the next rebase would pull
+ * its directory from under it. The pinned version's is a copy of what is committed.
  * @param {string} version
  */
 function kubernetesModule(version) {
   const committed = join(goDirectory, 'kubernetes');
-  if (version === pinnedVersion()) return committed;
+  const pinned = version === pinnedVersion();
   const module = join(cacheDirectory(), 'modules', `kubernetes-${version}-${sourceHash('kubernetes')}`);
   if (existsSync(join(module, 'go.sum'))) return module;
   rmSync(module, { recursive: true, force: true });
   // Tidying looks at files whatever their build tags, and would take a newer Kubernetes for what the other file imports.
   const other = isBefore34(version) ? 'mains.go' : 'mains_before_1_34.go';
-  cpSync(committed, module, {
-    recursive: true,
-    filter: (path) => !['go.mod', 'go.sum', other].includes(basename(path)),
-  });
-  writeModule(module, version);
+  const left = pinned ? [] : ['go.mod', 'go.sum', other];
+  cpSync(committed, module, { recursive: true, filter: (path) => !left.includes(basename(path)) });
+  if (!pinned) writeModule(module, version);
   return module;
 }
 
