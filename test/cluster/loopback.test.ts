@@ -4,7 +4,9 @@ import { listening } from './proc.mjs';
 import { raiseSmall } from './small-cluster.mjs';
 import { type HostPlan, stages } from './topology.mjs';
 
-const host: HostPlan = { name: 'only', address: '127.240.7.7', roles: ['etcd', 'api', 'control', 'client'] };
+/** An address of this run's own: two suites can run at a time. */
+const address = `127.240.${((process.pid >> 8) % 254) + 1}.${(process.pid % 254) + 1}`;
+const host: HostPlan = { name: 'only', address, roles: ['etcd', 'api', 'control', 'client'] };
 let cluster: Cluster | undefined;
 afterAll(() => cluster?.down());
 
@@ -23,8 +25,8 @@ test('without namespaces a cluster stands on loopback addresses, with paths rewr
 
 test('it listens on nothing but its loopback address, and dies with down', async () => {
   const sockets = listening(process.pid).filter(({ port }) => [2379, 2380, 6443].includes(port));
-  const own = sockets.filter(({ address }) => address === host.address);
+  const own = sockets.filter((socket) => socket.address === address);
   expect(new Set(own.map(({ port }) => port))).toEqual(new Set([2379, 2380, 6443]));
   await cluster?.down();
-  expect(listening(process.pid).filter(({ address }) => address === host.address)).toEqual([]);
+  expect(listening(process.pid).filter((socket) => socket.address === address)).toEqual([]);
 });
