@@ -119,7 +119,7 @@ describe('errors', () => {
     expect(busy('alive', { pid: 7, host: 'h', since: '2026-01-01T00:00:00.000Z' })).toMatchObject({
       message:
         'the store is being written by process 7 on h since 2026-01-01T00:00:00.000Z: it is still running',
-      hint: 'wait until it has ended, then try again',
+      hint: 'wait until it has ended and /s/.kubepki-lock is gone, then try again',
     });
     expect(busy('unreadable').hint).toContain('ls -l /s/.kubepki-lock');
   });

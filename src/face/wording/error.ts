@@ -118,7 +118,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     hint: (e) =>
       UNJUDGED.has(e('reason'))
         ? `ls -l ${e('path:shell')}, and remove it if no kubepki runs there`
-        : 'wait until it has ended, then try again',
+        : `wait until it has ended and ${e('path:shell')} is gone, then try again`,
   },
   'store-read-only': {
     summary: 'the store cannot be written to',
