@@ -1,8 +1,10 @@
 /** inspect over files as they are found: bundles, CRLF, DER, damage, junk, links, pipes, and what cannot be read at all. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { InspectReport } from '../../src/domain/report.ts';
+import { inspect } from '../../src/task/inspect/inspect.ts';
+import { openFiles } from '../../src/world/files.ts';
 import { DAY, openScene, type Scene, START } from './scene.ts';
 
 let scene: Scene;
@@ -191,16 +193,16 @@ describe('a directory', () => {
     execFileSync('truncate', ['-s', '10M', `${folder}/big.log`]);
     symlinkSync('a.crt', `${folder}/link.crt`);
     const names = async (target: string) => {
-      const ran = spawnSync(
-        process.execPath,
-        [new URL('../../bin/kubepki.js', import.meta.url).pathname, 'inspect', target, '-o', 'json'],
-        { cwd: folder, encoding: 'utf8' },
-      );
-      return (JSON.parse(ran.stdout) as InspectReport).items.map((item) => item.file.replace(/^.*dir\//, ''));
+      const ports = { files: openFiles(), clock: { now: () => START }, progress: () => undefined };
+      const { items } = await inspect({ targets: [target] }, ports);
+      return items.map((item) => item.file.replace(/^.*dir\//, ''));
     };
+    const here = process.cwd();
+    process.chdir(folder);
     for (const target of ['.', './', '../dir', folder, `${folder}//`, '.git/..'])
       expect([target, await names(target)]).toEqual([target, ['a.crt', 'history/d.crt', 'link.crt']]);
     expect(await names('.git')).toEqual(['.git/b.crt']);
+    process.chdir(here);
   });
 
   it('a dangling link is told; a file named twice, or named and met, is one file', async () => {
