@@ -35,7 +35,8 @@ export type Reason =
   | { readonly why: 'expired'; readonly notAfter: string }
   | { readonly why: 'stale'; readonly path: string }
   | { readonly why: 'open'; readonly path: string }
-  | { readonly why: 'authority-key-missing'; readonly signer: string };
+  | { readonly why: 'authority-key-missing'; readonly signer: string }
+  | { readonly why: 'authority-lost'; readonly path: string };
 
 /**
  * create: nothing is there. reissue: a new certificate, the key kept. rekey: both new. refresh: only copies and
@@ -93,6 +94,10 @@ function step(credential: Credential, found: Found, signer: Step | undefined, ti
   const keyPath = homeOf(credential, 'key') ?? '';
   const broken = found.broken.map((path): Reason => ({ why: 'unreadable', path }));
   if (found.certificate === undefined && found.key === undefined && broken.length === 0) {
+    const copy = credential.authority ? copyOf(found) : undefined;
+    if (copy !== undefined) {
+      return { action: 'refuse', credential, reasons: [{ why: 'authority-lost', path: copy }] };
+    }
     return { action: 'create', credential, reasons: [{ why: 'missing', path: certificatePath }] };
   }
   const gaps: Reason[] = [...broken];
@@ -118,6 +123,11 @@ function step(credential: Credential, found: Found, signer: Step | undefined, ti
   const reasons = [...gaps, ...faults];
   if (reasons.length > 0) return { action: newKey ? 'rekey' : 'reissue', credential, reasons };
   return staleStep(credential, found);
+}
+
+/** Machines that still trust an authority show that there was one: a new one would lock them all out. */
+function copyOf(found: Found): string | undefined {
+  return found.stale.find(({ file, why }) => file.role === 'certificate' && why !== 'missing')?.file.path;
 }
 
 function authorityStep(

@@ -41,6 +41,11 @@ describe('the authority', () => {
   });
 
   it.each<[string, () => void, string]>([
+    [
+      'certificate and key gone while machines still trust it',
+      () => both.forEach((path) => rmSync(scene.path(path))),
+      'authority-lost',
+    ],
     ['its certificate gone', () => rmSync(scene.path('pki/ca.crt')), 'missing'],
     ['its certificate damaged', () => writeFileSync(scene.path('pki/ca.crt'), 'junk'), 'unreadable'],
     [

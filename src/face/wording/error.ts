@@ -207,6 +207,8 @@ export const AUTHORITY_TROUBLE: Readonly<Record<Exclude<Reason['why'], Harmless>
   'unreadable': 'a file of it cannot be read',
   'key-mismatch': 'its key is not the one of its certificate',
   'purposes': 'its certificate may not sign others',
+  'authority-lost':
+    'its certificate and key are gone, while machines still trust it; restore both, or move the copies away to begin anew',
 };
 
 export function wordError(

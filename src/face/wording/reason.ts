@@ -39,6 +39,8 @@ export function wordReason(reason: Reason): string {
       return `due, expires ${reason.notAfter.slice(0, 10)}`;
     case 'expired':
       return `expired ${reason.notAfter.slice(0, 10)}`;
+    case 'authority-lost':
+      return `certificate and key are gone, while ${show(reason.path)} still trusts it`;
     case 'authority-key-missing':
       return `the key of ${reason.signer} is not here`;
   }
