@@ -50,6 +50,11 @@ export class Cluster {
     });
   }
 
+  /** The host where kubectl is run unless another is named: the jumpbox, or the first where there is none. */
+  get desk() {
+    return (this.hosts.find(({ name }) => name === 'jumpbox') ?? this.hosts[0])?.name ?? '';
+  }
+
   /** @param {string} id */
   component(id) {
     const found = this.state.components.find((component) => component.id === id);
@@ -221,7 +226,7 @@ export class Cluster {
    * @param {{ as?: string, on?: string, input?: string, limitMs?: number }} [options]
    * @returns {Promise<Outcome>}
    */
-  kubectl(args, { as = 'admin', on = 'jumpbox', ...options } = {}) {
+  kubectl(args, { as = 'admin', on = this.desk, ...options } = {}) {
     const kubeconfig = as.startsWith('/') ? as : `/etc/kubernetes/${as}.conf`;
     return this.run(on, ['kubectl', `--kubeconfig=${kubeconfig}`, ...args], options);
   }
@@ -233,7 +238,10 @@ export class Cluster {
    * @param {{ as?: string, on?: string, endpoints?: readonly string[], limitMs?: number }} [options]
    * @returns {Promise<Outcome>}
    */
-  etcdctl(args, { as = 'healthcheck-client', on = 'cp-0', endpoints, ...options } = {}) {
+  etcdctl(
+    args,
+    { as = 'healthcheck-client', on = this.state.hosts[0]?.name ?? '', endpoints, ...options } = {},
+  ) {
     const pair = as.startsWith('/') ? as : `/etc/kubernetes/pki/etcd/${as}`;
     const where = endpoints ?? [`https://${this.host(on).address}:2379`];
     const credentials = [

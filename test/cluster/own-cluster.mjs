@@ -15,22 +15,45 @@ const script = fileURLToPath(new URL('make-pki.sh', import.meta.url));
 const nodeFiles = fileURLToPath(new URL('node/', import.meta.url));
 const bootstrap = fileURLToPath(new URL('manifests/bootstrap.yaml', import.meta.url));
 
+/** @typedef {import('./topology.mjs').HostPlan} HostPlan */
+
 /**
  * @param {{ name: string, lifetime: import('./host.mjs').Lifetime, say?: (line: string) => void }} options
  */
-export async function raiseOwnCluster({ name, lifetime, say = () => {} }) {
+export async function raiseOwnCluster({ name, lifetime, say }) {
   const mode = chooseMode();
-  const hosts = [...(mode === 'namespaces' ? defaultHosts : loopbackHosts)];
+  const hosts = mode === 'namespaces' ? defaultHosts : loopbackHosts;
+  return raiseTopology({ name, lifetime, mode, hosts, certify: makePki, ...(say ? { say } : {}) });
+}
+
+/**
+ * The bed's own components and flags on any hosts, with anybody's certificates, at kubeadm's paths.
+ * @param {object} options
+ * @param {string} options.name
+ * @param {readonly HostPlan[]} options.hosts
+ * @param {(directory: string, hosts: readonly HostPlan[]) => void} options.certify fills NAME/ for each host
+ * @param {import('./host.mjs').Lifetime} [options.lifetime]
+ * @param {'namespaces' | 'loopback'} [options.mode]
+ * @param {(line: string) => void} [options.say]
+ */
+export async function raiseTopology({
+  name,
+  hosts,
+  certify,
+  lifetime = 'process',
+  mode = 'namespaces',
+  say = () => {},
+}) {
   const assets = findAssets({ wanted: programs });
   if (assets.missing.length > 0) throw new BedError(`missing binary: ${howToGet(assets)}`);
   return raiseCluster({
     name,
-    hosts,
+    hosts: [...hosts],
     nodes: (directory) => {
-      makePki(directory, hosts);
       for (const host of hostsWith(hosts, 'node')) {
         cpSync(nodeFiles, join(directory, host.name), { recursive: true });
       }
+      certify(directory, hosts);
     },
     lifetime,
     mode,
