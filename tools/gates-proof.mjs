@@ -9,6 +9,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -45,9 +46,11 @@ const tree = {
       throw new Error(`${path} holds no ${from} to be changed: bring tools/part/offences.mjs up to date`);
     tree.write(path, changed);
   },
-  remove(path) {
-    before.set(path, readFileSync(join(copy, path), 'utf8'));
-    rmSync(join(copy, path));
+  editAll(folder, from, to) {
+    const texts = readdirSync(join(copy, folder)).filter((name) => name.endsWith('.txt'));
+    const held = texts.filter((name) => readFileSync(join(copy, folder, name), 'utf8').search(from) >= 0);
+    if (held.length === 0) throw new Error(`nothing in ${folder} holds ${from}`);
+    for (const name of held) tree.edit(`${folder}/${name}`, from, to);
   },
 };
 

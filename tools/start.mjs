@@ -12,10 +12,6 @@ import { run } from './part/run.mjs';
 
 const LAUNCHER = fromRoot('bin/kubepki.js');
 
-const CLUSTER = existsSync(fromRoot('test/cluster/vitest.config.ts'))
-  ? 'to see that: npm run test:cluster, which says what it needs'
-  : 'that suite is not in this tree yet';
-
 /** A folder nobody has used yet: nothing of the user's is ever written over. */
 function freshFolder() {
   for (let number = 1; ; number += 1) {
@@ -41,7 +37,8 @@ async function showSample() {
   }
   console.log(`
 The files are in ${shown}; more: cd ${shown} && npm start -- explain apiserver
-Not done: no control plane was started with these certificates (${CLUSTER}).`);
+Not done: no control plane was started with these certificates (to see that: npm run test:cluster,
+which says what it needs).`);
   return 0;
 }
 

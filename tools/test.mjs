@@ -28,6 +28,8 @@ for (const line of skippedLines()) console.log(line);
 const apart = args.length > 0 || process.env['KUBEPKI_CLUSTER_SUITE'] === 'apart';
 const cluster = apart
   ? { code: 0 }
-  : await run(process.execPath, [fromRoot('test/cluster/suite.mjs'), '--where-ready'], { streams: 'inherit' });
+  : await run(process.execPath, [fromRoot('test/cluster/suite.mjs'), '--where-ready'], {
+      streams: 'inherit',
+    });
 if (apart) console.log('not part of this run: the suite against a real control plane (npm run test:cluster)');
 process.exitCode = ran.code === 0 ? cluster.code : ran.code;

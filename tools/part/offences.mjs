@@ -11,7 +11,7 @@ import { IN_TABLES_AND_BUILD } from './offence/in-tables-and-build.mjs';
  * @typedef {object} Tree the copy that offences are planted in
  * @property {(path: string, text: string) => void} write
  * @property {(path: string, from: string | RegExp, to: string) => void} edit
- * @property {(path: string) => void} remove
+ * @property {(folder: string, from: RegExp, to: string) => void} editAll every text of a folder that holds it
  *
  * @typedef {keyof typeof GATES} GateId
  * @typedef {{ gate: GateId, offence: string, plant: (tree: Tree) => void, says: RegExp }} Offence

@@ -39,7 +39,7 @@ export const IN_TABLES_AND_BUILD = [
   {
     gate: 'tables',
     offence: 'a command without a transcript',
-    plant: (tree) => tree.remove('test/transcript/completion.txt'),
+    plant: (tree) => tree.editAll('test/transcript', /\$ kubepki completion/g, '$$ kubepki explain'),
     says: /no test\/transcript\/\*\.txt runs "kubepki completion"/,
   },
   // What is built.
