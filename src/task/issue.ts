@@ -29,6 +29,7 @@ interface Pair {
   readonly certificate: Uint8Array;
   readonly facts: CertificateFacts;
   readonly key: Uint8Array | undefined;
+  readonly warning?: ActWarning;
 }
 
 interface Context {
@@ -41,11 +42,10 @@ interface Context {
 
 export async function issue(steps: readonly Step[], context: Context): Promise<Issued> {
   const pairs = new Map<string, Pair>();
-  const warnings: ActWarning[] = [];
   const work = steps.filter(({ action }) => action !== 'keep').length;
   let done = 0;
   const carryOut = async (step: Step) => {
-    const pair = await pairFor(step, pairs.get(step.credential.signer), context, warnings);
+    const pair = await pairFor(step, pairs.get(step.credential.signer), context);
     pairs.set(step.credential.id, pair);
     if (step.action !== 'keep') context.progress(++done, work, 'making');
   };
@@ -55,15 +55,12 @@ export async function issue(steps: readonly Step[], context: Context): Promise<I
   const writes = steps
     .filter(({ action }) => action !== 'keep')
     .flatMap(({ credential }) => writesFor(credential, pairs, context));
+  // in the order of the steps, however the work was scheduled
+  const warnings = steps.flatMap(({ credential }) => pairs.get(credential.id)?.warning ?? []);
   return { writes, warnings };
 }
 
-async function pairFor(
-  step: Step,
-  signer: Pair | undefined,
-  context: Context,
-  warnings: ActWarning[],
-): Promise<Pair> {
+async function pairFor(step: Step, signer: Pair | undefined, context: Context): Promise<Pair> {
   const { credential, action } = step;
   const standing = (role: 'certificate' | 'key') => context.survey.bytes.get(homeOf(credential, role) ?? '');
   if (action === 'keep' || action === 'refresh') {
@@ -77,40 +74,40 @@ async function pairFor(
   const signerKey = credential.authority ? privatePem : signer?.key;
   if (signerKey === undefined)
     throw new KubepkiError('authority-key-missing', { credential: credential.id, signer: credential.signer });
+  const { notBefore, notAfter, warning } = lifetimeOf(credential, signer, context.now);
   const der = await makeCertificate({
     subject: credential.subject,
     names: credential.names,
     keyUsage: credential.keyUsage,
     extendedKeyUsage: credential.extendedKeyUsage,
     authority: credential.authority,
-    ...lifetimeOf(credential, signer, context.now, warnings),
+    notBefore,
+    notAfter,
     publicKey,
     signer: { privatePem: signerKey, ...(signer === undefined ? {} : { certificate: signer.facts }) },
   });
   const certificate = encodePem('CERTIFICATE', der);
-  return { certificate, facts: factsOf(certificate), key: privatePem };
+  return {
+    certificate,
+    facts: factsOf(certificate),
+    key: privatePem,
+    ...(warning === undefined ? {} : { warning }),
+  };
 }
 
 /** From five minutes ago for the lifetime, but never past the signer's end: Go would not accept the rest. */
-function lifetimeOf(credential: Credential, signer: Pair | undefined, now: Date, warnings: ActWarning[]) {
+function lifetimeOf(
+  { id, lifetime, signer: by }: Credential,
+  signer: Pair | undefined,
+  now: Date,
+): { notBefore: Date; notAfter: Date; warning?: ActWarning } {
   const notBefore = wholeSeconds(now.getTime() - BACKDATED);
-  const wanted = wholeSeconds(now.getTime() + credential.lifetime);
+  const wanted = wholeSeconds(now.getTime() + lifetime);
   const end = signer?.facts.notAfter;
   if (end === undefined || wanted <= end) return { notBefore, notAfter: wanted };
-  if (end <= now) {
-    throw new KubepkiError('authority-unusable', {
-      signer: credential.signer,
-      why: 'expired',
-      notAfter: end.toISOString(),
-    });
-  }
-  warnings.push({
-    warning: 'clipped',
-    credential: credential.id,
-    signer: credential.signer,
-    notAfter: end.toISOString(),
-  });
-  return { notBefore, notAfter: end };
+  const notAfter = end.toISOString();
+  if (end <= now) throw new KubepkiError('authority-unusable', { signer: by, why: 'expired', notAfter });
+  return { notBefore, notAfter: end, warning: { warning: 'clipped', credential: id, signer: by, notAfter } };
 }
 
 function wholeSeconds(milliseconds: number): Date {

@@ -4,7 +4,17 @@
  * is skipped by name.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -16,11 +26,17 @@ const USER = ROOT ? 12345 : (process.getuid?.() ?? 0);
 const MOUNTS = ROOT && spawnSync('unshare', ['-m', 'true']).status === 0;
 let bundle = '';
 let tools = '';
+let node = process.execPath;
 
 beforeAll(async () => {
   tools = realpathSync(mkdtempSync(join(tmpdir(), 'kubepki-user-')));
   chmodSync(tools, 0o755);
   bundle = join(tools, 'act.mjs');
+  if (ROOT) {
+    // root's own Node may lie where nobody else may go
+    node = join(tools, 'node');
+    copyFileSync(process.execPath, node, constants.COPYFILE_FICLONE);
+  }
   const source = `
     import { openStore } from './src/world/store/open.ts';
     const [root, size] = process.argv.slice(2);
@@ -60,7 +76,7 @@ interface Said {
 function actAs(root: string, size = 4, then = ''): Said {
   const ids = ROOT ? { uid: USER, gid: USER } : {};
   return JSON.parse(
-    execFileSync(process.execPath, [bundle, root, String(size), then], { ...ids, encoding: 'utf8' }),
+    execFileSync(node, [bundle, root, String(size), then], { ...ids, encoding: 'utf8' }),
   ) as Said;
 }
 
