@@ -58,9 +58,11 @@ export function findPrivateKey(pemOrDer: Uint8Array): Reading<FoundKey> {
   if (isEncrypted(block)) return fault('unsupported', block.offset, 'encrypted');
   const form = LABELS[block.label];
   if (form === undefined) return fault('unsupported', block.offset, 'privateKey');
-  // OpenSSL 3.5 looks past a wrong label and 3.0 does not; client-go never does (util/keyutil/key.go)
-  const told = bareKey(block.der);
-  return told.ok && told.value.form === form ? told : fault('bad-value', block.offset, 'privateKey');
+  // OpenSSL 3.5 (Node 22 and later) reads any form under any label; client-go does not (keyutil.ParsePrivateKeyPEM).
+  const inside = bareKey(block.der);
+  if (!inside.ok) return fault(inside.fault, block.offset, inside.element);
+  if (inside.value.form !== form) return fault('unexpected-tag', block.offset, 'privateKey');
+  return { ok: true, value: { form, der: block.der } };
 }
 
 /** PKCS#8's own encryption (RFC 5958 §3) or the older one told by a header (RFC 1421 §4.6.1.1). */
