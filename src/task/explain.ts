@@ -21,83 +21,52 @@ type Topic = Pick<Explanation, 'topic' | 'id' | 'title'> & {
 };
 
 export function explain(id: string, words: ErrorWords): Explanation {
-  const all = topics(words);
-  const found = all.find((topic) => topic.id === id.toLowerCase());
-  if (found === undefined) {
-    const near = nearest(
-      id,
-      all.map((topic) => topic.id),
-    );
-    throw new KubepkiError('unknown-topic', { topic: id, ...(near === undefined ? {} : { nearest: near }) });
+  const wanted = id.toLowerCase();
+  for (const { topic, id: found, title, facts, cites } of topics(words)) {
+    if (found !== wanted) continue;
+    return { apiVersion: 'kubepki/v1', kind: 'Explanation', topic, id: found, title, facts: facts(), cites };
   }
-  const { topic, title, cites } = found;
-  return {
-    apiVersion: 'kubepki/v1',
-    kind: 'Explanation',
-    topic,
-    id: found.id,
-    title,
-    facts: found.facts(),
-    cites,
-  };
+  const near = nearest(
+    id,
+    Array.from(topics(words), (topic) => topic.id),
+  );
+  throw new KubepkiError('unknown-topic', { topic: id, ...(near === undefined ? {} : { nearest: near }) });
 }
 
 export function listTopics(words: ErrorWords): TopicList {
   return {
     apiVersion: 'kubepki/v1',
     kind: 'TopicList',
-    topics: topics(words).map(({ topic, id, title }) => ({ topic, id, title })),
+    topics: Array.from(topics(words), ({ topic, id, title }) => ({ topic, id, title })),
   };
 }
 
-function topics(words: ErrorWords): readonly Topic[] {
-  return [
-    ...IDENTITY_IDS.map(
-      (id): Topic => ({
-        topic: 'identity',
-        id,
-        title: identity(id).title,
-        facts: () => identityFacts(id),
-        cites: identity(id).cites,
-      }),
-    ),
-    ...CONNECTION_IDS.map(
-      (id): Topic => ({
-        topic: 'connection',
-        id,
-        title: connection(id).title,
-        facts: () => connectionFacts(id),
-        cites: connection(id).cites,
-      }),
-    ),
-    ...LAYOUT_IDS.map(
-      (id): Topic => ({
-        topic: 'layout',
-        id,
-        title: layout(id).title,
-        facts: () => layoutFacts(id),
-        cites: layout(id).cites,
-      }),
-    ),
-    ...RULES.map(
-      ({ id, says, severity, cites }): Topic => ({
-        topic: 'rule',
-        id,
-        title: says,
-        facts: () => [{ label: 'severity', text: [severity] }],
-        cites,
-      }),
-    ),
-    ...(Object.keys(ERRORS) as ErrorCode[]).map(
-      (code): Topic => ({
-        topic: 'error',
-        id: code,
-        title: words(code).says,
-        facts: () => errorFacts(code, words),
-        cites: [],
-      }),
-    ),
-  ];
+/** One at a time, since whoever asks for an identity has no use for the words of every error. */
+function* topics(words: ErrorWords): Generator<Topic> {
+  for (const id of IDENTITY_IDS) {
+    const { title, cites } = identity(id);
+    yield { topic: 'identity', id, title, facts: () => identityFacts(id), cites };
+  }
+  for (const id of CONNECTION_IDS) {
+    const { title, cites } = connection(id);
+    yield { topic: 'connection', id, title, facts: () => connectionFacts(id), cites };
+  }
+  for (const id of LAYOUT_IDS) {
+    const { title, cites } = layout(id);
+    yield { topic: 'layout', id, title, facts: () => layoutFacts(id), cites };
+  }
+  for (const { id, says, severity, cites } of RULES) {
+    yield { topic: 'rule', id, title: says, facts: () => [{ label: 'severity', text: [severity] }], cites };
+  }
+  for (const code of Object.keys(ERRORS) as ErrorCode[]) {
+    yield {
+      topic: 'error',
+      id: code,
+      title: words(code).says,
+      facts: () => errorFacts(code, words),
+      cites: [],
+    };
+  }
 }
 
 function identityFacts(id: string): Explanation['facts'] {
