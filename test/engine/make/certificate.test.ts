@@ -1,6 +1,6 @@
 /** What the engine makes, held against openssl, Go and Node's own OpenSSL, field by field. */
 import { X509Certificate } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { AlgorithmId } from '../../../src/domain/algorithm.ts';
 import type { CertificateFacts } from '../../../src/domain/certificate.ts';
 import { EXTENDED_KEY_USAGES } from '../../../src/domain/certificate.ts';
@@ -83,7 +83,6 @@ interface Made {
 
 const made: Made[] = [];
 const place = scratch();
-afterAll(place.remove);
 
 beforeAll(async () => {
   for (const algorithm of ALGORITHMS) {

@@ -222,6 +222,5 @@ async function utf8Authority(): Promise<{ UTF8: Authority; name: string }> {
     '-outform',
     'der',
   ]).bytes;
-  place.remove();
   return { UTF8: { key: mine, der, facts: factsOf(der) }, name };
 }

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 function stands(program: string, argument: string): boolean {
   return spawnSync(program, [argument], { encoding: 'utf8' }).status === 0;
@@ -22,17 +23,23 @@ export const WITH_GO = GO ? 'Go' : 'Go (skipped: no go 1.26 or later on PATH)';
 export interface Scratch {
   readonly path: (name: string) => string;
   readonly write: (name: string, bytes: Uint8Array | string) => string;
-  readonly remove: () => void;
 }
+
+// A worker is ended without its exit handlers, so the file that imports this cleans up when its tests are over.
+const roots: string[] = [];
+afterAll(() => {
+  for (const root of roots) rmSync(root, { recursive: true, force: true });
+});
 
 export function scratch(): Scratch {
   const root = mkdtempSync(join(tmpdir(), 'kubepki-engine-'));
+  roots.push(root);
   const path = (name: string): string => join(root, name);
   const write = (name: string, bytes: Uint8Array | string): string => {
     writeFileSync(path(name), bytes);
     return path(name);
   };
-  return { path, write, remove: () => rmSync(root, { recursive: true, force: true }) };
+  return { path, write };
 }
 
 export function openssl(
@@ -91,7 +98,6 @@ let built: string | undefined;
 function ask<T>(args: readonly string[], inputs: readonly Uint8Array[]): T[] {
   if (built === undefined) {
     const place = scratch();
-    process.on('exit', place.remove);
     built = place.path('facts');
     const source = fileURLToPath(new URL('./go/main.go', import.meta.url));
     const build = spawnSync('go', ['build', '-o', built, source], { encoding: 'utf8' });

@@ -1,12 +1,9 @@
 /** Keys in every form a cluster's files come in; and that nothing of a private key ever comes out. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeKey } from '../../../src/engine/make/key.ts';
 import { readPrivateKey, readPublicKey } from '../../../src/engine/read/key.ts';
 import { encodePem, splitPem } from '../../../src/engine/read/pem.ts';
-import { OPENSSL, openssl, scratch, WITH_OPENSSL } from '../oracle/outside.ts';
-
-const place = scratch();
-afterAll(place.remove);
+import { OPENSSL, openssl, WITH_OPENSSL } from '../oracle/outside.ts';
 
 const KINDS = {
   rsa: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
