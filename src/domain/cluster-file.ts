@@ -1,11 +1,11 @@
 /** The cluster file, field by field, and what the decoded fields mean together. */
 import { ALGORITHMS, type AlgorithmId } from './algorithm.ts';
-import { nthAddress, parseAddress, parsePrefix, type Prefix } from './address.ts';
+import { parseAddress, parsePrefix } from './address.ts';
 import type { Cluster, Machine } from './cluster.ts';
 import { parseDuration } from './duration.ts';
-import { IDENTITIES, IDENTITY_IDS, identity, type IdentityId } from './identity.ts';
+import { IDENTITY_IDS, identity, type IdentityId } from './identity.ts';
 import { LAYOUT_IDS, type LayoutId } from './layout.ts';
-import type { Problem, Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 import { DEFAULT_PORT, parseEndpoint } from './value.ts';
 
 export const CLUSTER_API_VERSION = 'kubepki/v1';
@@ -86,7 +86,7 @@ export const CLUSTER_FILE = {
           },
         },
       },
-      says: 'how long what is made stays valid',
+      says: 'how long what is made from now on stays valid; what stands is not made anew for it',
     },
     controlPlane: {
       is: { shape: 'list', of: MACHINE, atLeast: 1 },
@@ -150,113 +150,4 @@ function toMachine(text: MachineText): Machine {
 
 function canonical(host: string): string {
   return parseAddress(host)?.text ?? host;
-}
-
-/** What only the whole file can be wrong about. */
-export function clusterProblems(text: ClusterText): readonly Problem[] {
-  return [
-    ...duplicateNames(text, 'controlPlane'),
-    ...duplicateNames(text, 'workers'),
-    ...text.serviceCidrs.flatMap((cidr, i) => cidrProblem(cidr, i)),
-    ...(text.serviceCidrs.length > 2
-      ? [
-          {
-            path: ['serviceCidrs', 2],
-            kind: 'conflict',
-            expected: 'one range, or two of different families',
-          } as const,
-        ]
-      : []),
-    ...dualStackProblem(text.serviceCidrs.map(parsePrefix)),
-    ...nameLengthProblems(text),
-    ...lifetimeProblems(text),
-  ];
-}
-
-function duplicateNames(text: ClusterText, list: 'controlPlane' | 'workers'): readonly Problem[] {
-  return text[list].flatMap(({ name }, i) =>
-    text[list].findIndex((other) => other.name === name) < i
-      ? [
-          {
-            path: [list, i, 'name'],
-            kind: 'duplicate',
-            found: name,
-            expected: 'a name that no other machine of the list has',
-          } as const,
-        ]
-      : [],
-  );
-}
-
-/** kube-apiserver wants at least 8 addresses: "the service cluster IP range must be at least 8 IP addresses" (options.go). */
-function cidrProblem(text: string, i: number): readonly Problem[] {
-  const cidr = parsePrefix(text);
-  if (cidr === undefined || nthAddress(cidr, 7) !== undefined) return [];
-  return [
-    {
-      path: ['serviceCidrs', i],
-      kind: 'bad-value',
-      found: text,
-      expected: 'a range of at least 8 addresses, as kube-apiserver wants',
-    },
-  ];
-}
-
-function dualStackProblem([first, second]: readonly (Prefix | undefined)[]): readonly Problem[] {
-  if (first === undefined || second === undefined || first.address.family !== second.address.family)
-    return [];
-  return [
-    {
-      path: ['serviceCidrs', 1],
-      kind: 'conflict',
-      found: second.text,
-      expected: 'the other address family than the first range',
-    },
-  ];
-}
-
-/** RFC 5280 upper bound ub-common-name: 64; Go does not mind, openssl and others do. */
-function nameLengthProblems(text: ClusterText): readonly Problem[] {
-  const room =
-    64 - Math.max(...IDENTITY_IDS.map((id) => lengthAroundMachine(IDENTITIES[id].subject.commonName)));
-  return (['controlPlane', 'workers'] as const).flatMap((list) =>
-    text[list].flatMap(({ name }, i) =>
-      name.length > room
-        ? [
-            {
-              path: [list, i, 'name'],
-              kind: 'bad-value',
-              found: name,
-              expected: `at most ${room} characters, so that common names stay within 64`,
-            } as const,
-          ]
-        : [],
-    ),
-  );
-}
-
-/** What is made begins five minutes in the past: anything shorter than this would be due as it is made. */
-const SHORTEST_LIFE = '10m';
-/** Certificates know no year after 9999 (RFC 5280 §4.1.2.5.2). */
-const LONGEST_LIFE = '1000y';
-
-function lifetimeProblems(text: ClusterText): readonly Problem[] {
-  return (['authorities', 'certificates'] as const).flatMap((key) => {
-    const asked = parseDuration(text.lifetimes[key]) ?? 0;
-    const fits = asked >= (parseDuration(SHORTEST_LIFE) ?? 0) && asked <= (parseDuration(LONGEST_LIFE) ?? 0);
-    return fits
-      ? []
-      : [
-          {
-            path: ['lifetimes', key],
-            kind: 'bad-value',
-            found: text.lifetimes[key],
-            expected: `a span from ${SHORTEST_LIFE} to ${LONGEST_LIFE}`,
-          } as const,
-        ];
-  });
-}
-
-function lengthAroundMachine(commonName: string): number {
-  return commonName.includes('{machine}') ? commonName.length - '{machine}'.length : 'system:node:'.length;
 }

@@ -9,6 +9,14 @@ import { attributeValues } from './distinguished-name.ts';
 import { type Credential, type CredentialFile, homeOf } from './credential.ts';
 import { dueFrom } from './threshold.ts';
 
+/** A copy or kubeconfig that is missing, not as it should be, or open to others. */
+export interface Stale {
+  readonly file: CredentialFile;
+  readonly why: 'missing' | 'stale' | 'open';
+  /** in what it differs, where it is stale */
+  readonly differs: readonly string[];
+}
+
 /** What stands on disk for one credential, as far as it could be read. */
 export interface Found {
   readonly certificate?: CertificateFacts;
@@ -18,7 +26,7 @@ export interface Found {
   /** files that are there but could not be read as what they should be */
   readonly broken: readonly string[];
   /** files other than certificate and key homes that are missing or not as they should be: copies, kubeconfigs */
-  readonly stale: readonly { readonly file: CredentialFile; readonly why: 'missing' | 'stale' | 'open' }[];
+  readonly stale: readonly Stale[];
 }
 
 export type Reason =
@@ -33,7 +41,7 @@ export type Reason =
   | { readonly why: 'algorithm'; readonly is: string; readonly wanted: string }
   | { readonly why: 'due'; readonly notAfter: string }
   | { readonly why: 'expired'; readonly notAfter: string }
-  | { readonly why: 'stale'; readonly path: string }
+  | { readonly why: 'stale'; readonly path: string; readonly differs: readonly string[] }
   | { readonly why: 'open'; readonly path: string }
   | { readonly why: 'authority-key-missing'; readonly signer: string }
   | { readonly why: 'authority-lost'; readonly path: string };
@@ -155,7 +163,9 @@ function isFatal(reason: Reason): boolean {
 }
 
 function staleStep(credential: Credential, found: Found): Step {
-  const reasons = found.stale.map(({ file, why }): Reason => ({ why, path: file.path }));
+  const reasons = found.stale.map(
+    ({ file: { path }, why, differs }): Reason => (why === 'stale' ? { why, path, differs } : { why, path }),
+  );
   return { action: reasons.length > 0 ? 'refresh' : 'keep', credential, reasons };
 }
 

@@ -1,17 +1,16 @@
 /** Looking at a store: what stands on disk for each credential that the cluster wants. Reads only. */
 import { sameBytes } from '../domain/bytes.ts';
 import type { CertificateFacts, KeyFacts } from '../domain/certificate.ts';
-import { type Cluster, endpointUrl } from '../domain/cluster.ts';
+import type { Cluster } from '../domain/cluster.ts';
 import { type Credential, credentials, homeOf } from '../domain/credential.ts';
 import { FILE_MODES } from '../domain/layout.ts';
-import type { Found } from '../domain/plan.ts';
+import type { Found, Stale } from '../domain/plan.ts';
 import type { FileState, Progress, Store } from '../domain/port.ts';
-import { fromUtf8 } from '../domain/utf8.ts';
 import { readCertificate } from '../engine/read/certificate.ts';
 import { readPrivateKey } from '../engine/read/key.ts';
 import { splitPem } from '../engine/read/pem.ts';
 import { signedBy } from '../engine/read/signature.ts';
-import { readKubeconfig } from '../format/kubeconfig/read.ts';
+import { differencesOf } from './stale.ts';
 
 export interface Survey {
   readonly wanted: readonly Credential[];
@@ -63,20 +62,20 @@ async function look(
       : []),
     ...(keyBytes !== undefined && key === undefined ? [homeOf(credential, 'key') ?? ''] : []),
   ];
-  const stale = credential.files.flatMap((file) => {
+  const stale = credential.files.flatMap((file): readonly Stale[] => {
     const is = bytes.get(file.path);
     if (file.path === homeOf(credential, file.role) && file.role !== 'kubeconfig') {
       // the home itself is judged above; only its permissions are left to look at
       const mode = modes.get(file.path);
       return mode !== undefined && file.role === 'key' && (mode & 0o077) !== 0
-        ? [{ file, why: 'open' as const }]
+        ? [{ file, why: 'open', differs: [] }]
         : [];
     }
-    const fits =
-      is !== undefined &&
-      isAsWanted(file.role, is, credential, cluster, { certificateBytes, keyBytes, signer });
+    if (is === undefined) return [{ file, why: 'missing', differs: [] }];
+    const differs = differencesOf(file.role, is, credential, cluster, { certificateBytes, keyBytes, signer });
+    if (differs.length > 0) return [{ file, why: 'stale', differs }];
     const open = ((modes.get(file.path) ?? 0) & ~FILE_MODES[file.role] & 0o077) !== 0;
-    return fits && !open ? [] : [{ file, why: whyStale(is, fits) }];
+    return open ? [{ file, why: 'open', differs: [] }] : [];
   });
   const signed =
     certificate === undefined
@@ -89,50 +88,6 @@ async function look(
     broken,
     stale,
   };
-}
-
-function whyStale(is: Uint8Array | undefined, fits: boolean): 'missing' | 'stale' | 'open' {
-  if (is === undefined) return 'missing';
-  return fits ? 'open' : 'stale';
-}
-
-interface Around {
-  readonly certificateBytes: Uint8Array | undefined;
-  readonly keyBytes: Uint8Array | undefined;
-  readonly signer: CertificateFacts | undefined;
-}
-
-function isAsWanted(
-  role: Credential['files'][number]['role'],
-  is: Uint8Array,
-  credential: Credential,
-  cluster: Cluster,
-  { certificateBytes, keyBytes, signer }: Around,
-): boolean {
-  switch (role) {
-    case 'certificate':
-      return certificateBytes !== undefined && sameBytes(is, certificateBytes);
-    case 'key':
-      return keyBytes !== undefined && sameBytes(is, keyBytes);
-    case 'kubeconfig': {
-      const read = readKubeconfig(fromUtf8(is));
-      const kubeconfig = read === 'damaged' ? undefined : read;
-      const authority = kubeconfig?.clusters[0]?.authority;
-      const ders = authority === undefined ? [] : splitPem(authority).blocks.map(({ der }) => der);
-      const user = kubeconfig?.users.find(({ name }) => name === credential.subject.commonName);
-      return (
-        kubeconfig?.clusters[0]?.server === endpointUrl(cluster.endpoint) &&
-        signer !== undefined &&
-        ders.some((der) => sameBytes(der, signer.der)) &&
-        same(user?.certificate, certificateBytes) &&
-        same(user?.key, keyBytes)
-      );
-    }
-  }
-}
-
-function same(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  return a !== undefined && b !== undefined && sameBytes(a, b);
 }
 
 /** The first certificate of a file, as crypto/tls takes it; undefined where there is none that reads. */

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { ALGORITHMS } from '../../src/domain/algorithm.ts';
 import { parseAddress, parsePrefix } from '../../src/domain/address.ts';
 import { type Cluster, endpointUrl } from '../../src/domain/cluster.ts';
-import { clusterProblems, type ClusterText, toCluster } from '../../src/domain/cluster-file.ts';
+import { type ClusterText, toCluster } from '../../src/domain/cluster-file.ts';
+import { clusterProblems } from '../../src/domain/cluster-problem.ts';
 import { connection, CONNECTION_IDS } from '../../src/domain/connection.ts';
 import { credentials, homeOf } from '../../src/domain/credential.ts';
 import { ERRORS } from '../../src/domain/error.ts';
@@ -205,19 +206,36 @@ describe('what only the whole file can be wrong about', () => {
   it('says each, at its place', () => {
     const twice = [...machines('cp', 2), { name: 'cp-1', addresses: ['10.9.9.9'] }];
     expect(wrong({})).toEqual([]);
-    expect(wrong({ controlPlane: twice, workers: twice })).toEqual([
-      'controlPlane.2.name duplicate',
-      'workers.2.name duplicate',
-    ]);
-    expect(wrong({ serviceCidrs: ['10.0.0.0/30'] })).toEqual(['serviceCidrs.0 bad-value']);
-    expect(wrong({ serviceCidrs: ['10.0.0.0/29', 'fd00::/125'] })).toEqual([]);
-    expect(wrong({ serviceCidrs: ['10.0.0.0/24', '10.1.0.0/24'] })).toEqual(['serviceCidrs.1 conflict']);
-    expect(wrong({ serviceCidrs: ['10.0.0.0/24', 'fd00::/112', '10.1.0.0/24'] })).toEqual([
+    expect(wrong({ controlPlane: twice })).toEqual(['controlPlane.2.name duplicate']);
+    expect(wrong({ workers: twice.slice(1).map((one) => ({ ...one, name: 'w' })) })).toContain(
+      'workers.1.name duplicate',
+    );
+    expect(wrong({ serviceCidrs: ['172.30.0.0/30'] })).toEqual(['serviceCidrs.0 bad-value']);
+    expect(wrong({ serviceCidrs: ['172.30.0.0/29', 'fd00::/125'] })).toEqual([]);
+    expect(wrong({ serviceCidrs: ['172.30.0.0/24', '172.31.0.0/24'] })).toEqual(['serviceCidrs.1 conflict']);
+    expect(wrong({ serviceCidrs: ['172.30.0.0/24', 'fd00::/112', '172.31.0.0/24'] })).toEqual([
       'serviceCidrs.2 conflict',
     ]);
     expect(wrong({ workers: [{ name: 'a'.repeat(52), addresses: [] }] })).toEqual([]);
     expect(wrong({ workers: [{ name: 'a'.repeat(53), addresses: [] }] })).toEqual([
       'workers.0.name bad-value',
+    ]);
+  });
+
+  it('addresses that cannot be a machine’s, or that two machines claim', () => {
+    const cp = (name: string, ...addresses: string[]) => ({ name, addresses });
+    const planes = (...controlPlane: ReturnType<typeof cp>[]) => wrong({ controlPlane, workers: [] });
+    expect(planes(cp('a', '10.0.0.1', '10.0.0.1'), cp('b', '10.0.0.2'))).toEqual([]);
+    expect(planes(cp('a', '10.0.0.1'), cp('b', '10.0.0.1'))).toEqual(['controlPlane.1.addresses.0 conflict']);
+    for (const none of ['0.0.0.0', '::', '127.0.0.1', '127.8.8.8', '::1', '224.0.0.1', 'ff02::1'])
+      expect(planes(cp('a', none)), none).toEqual(['controlPlane.0.addresses.0 conflict']);
+    expect(wrong({ serviceCidrs: ['10.0.0.0/8'], controlPlane: [cp('a', '10.0.0.1')], workers: [] })).toEqual(
+      ['controlPlane.0.addresses.0 conflict'],
+    );
+    const machine = cp('a', '10.9.0.1');
+    expect(wrong({ controlPlane: [machine], workers: [machine] })).toEqual([]);
+    expect(wrong({ controlPlane: [machine], workers: [cp('a', '10.9.0.2')] })).toEqual([
+      'workers.0.addresses conflict',
     ]);
   });
 

@@ -58,13 +58,13 @@ describe('a cluster file', () => {
     [
       'an unknown key, with the nearest',
       `${GOOD}servicCidrs: []\n`,
-      ['8:1 unknown-key servicCidrs (serviceCidrs)'],
+      ['8:1 unknown-key servicCidrs (serviceCidrs)', '8:14 bad-value an empty list'],
     ],
     ['an unknown key far from all', `${GOOD}x: 1\n`, ['8:1 unknown-key x']],
     [
       'an unknown key deep inside',
       GOOD.replace('addresses', 'address'),
-      ['6:5 missing-key', '7:5 unknown-key address (addresses)'],
+      ['7:5 unknown-key address (addresses)'],
     ],
     ['a missing key', GOOD.replace('name: demo\n', ''), ['1:1 missing-key']],
     ['a word where a list belongs', GOOD.replace('[10.0.0.1]', '10.0.0.1'), ['7:16 wrong-kind 10.0.0.1']],
@@ -102,7 +102,7 @@ describe('a cluster file', () => {
     [
       'what the whole file is wrong about',
       `${GOOD}serviceCidrs: [10.0.0.0/30]\nlifetimes: {certificates: 1m}\n`,
-      ['8:16 bad-value 10.0.0.0/30', '9:27 bad-value 1m'],
+      ['7:17 conflict 10.0.0.1', '8:16 bad-value 10.0.0.0/30', '9:27 bad-value 1m'],
     ],
   ])('%s', (_what, text, problems) => expect(said(text)).toEqual(problems));
 

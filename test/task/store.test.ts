@@ -147,6 +147,16 @@ describe('what is changed in the cluster file touches only what carries it', () 
     expect(scene.text('pki/admin.kubeconfig')).toContain('server: https://[fd00::10]:8443\n');
   });
 
+  it('the cluster’s name: what the kubeconfigs call it', async () => {
+    scene.edit('name: sample', 'name: other');
+    const { steps } = await scene.plan();
+    expect(steps.find(({ credential }) => credential === 'admin')?.reasons).toEqual([
+      { why: 'stale', path: 'pki/admin.kubeconfig', differs: ['cluster name'] },
+    ]);
+    await mended(['refresh admin stale'], ['pki/admin.kubeconfig']);
+    expect(scene.text('pki/admin.kubeconfig')).toContain('current-context: kubernetes-admin@other\n');
+  });
+
   it('the algorithm: new keys for all but the authority', async () => {
     scene.edit('keyAlgorithm: ecdsa-p256', 'keyAlgorithm: ecdsa-p384');
     await mended(

@@ -243,6 +243,7 @@ function wordProblem(problem: Evidence): string {
           ? `${e('found')} stands there twice`
           : `found ${e('found') || 'nothing'}`;
   const near = e('nearest') === '' ? '' : ` (did you mean ${e('nearest')}?)`;
+  if (e('kind') === 'syntax') return `${place}: not YAML: ${e('found')}`;
   return [place, whereIn(e), `${what}, expected ${e('expected')}${near}`]
     .filter((part) => part !== '')
     .join(': ');

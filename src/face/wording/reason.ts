@@ -19,7 +19,7 @@ export function wordReason(reason: Reason): string {
     case 'unreadable':
       return `cannot be read: ${show(reason.path)}`;
     case 'stale':
-      return `out of step: ${show(reason.path)}`;
+      return `${show(reason.path)} differs in ${reason.differs.join(', ')}, and is written anew`;
     case 'open':
       return `others may read ${show(reason.path)}`;
     case 'key-mismatch':

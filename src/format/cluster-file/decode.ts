@@ -157,6 +157,7 @@ function readRecord(
 ): unknown {
   const out: Record<string, unknown> = {};
   const entries = new Map<string, Node | undefined>();
+  const slips = new Map<string, Node | undefined>();
   if (node !== undefined && !isMap<Node, Node>(node) && !(isScalar(node) && node.value === null)) {
     say(node, { path, kind: 'wrong-kind', found: kindOf(node), expected: 'a mapping' });
     return out;
@@ -165,6 +166,7 @@ function readRecord(
     const name = isScalar(key) ? String(key.value) : kindOf(key);
     if (!isScalar(key) || !Object.hasOwn(fields, name)) {
       const near = nearest(name, Object.keys(fields));
+      if (near !== undefined) slips.set(near, value ?? undefined);
       const expected = `one of ${Object.keys(fields).join(', ')}`;
       say(key, {
         path: [...path, short(name)],
@@ -179,6 +181,8 @@ function readRecord(
       entries.set(name, value ?? undefined);
     }
   }
+  // what stands under a slip of the hand is judged as what was meant, so that one slip is one problem
+  for (const [near, value] of slips) if (!entries.has(near)) entries.set(near, value);
   for (const [name, field] of Object.entries(fields)) {
     if (entries.has(name)) {
       out[name] = read(entries.get(name), field.is, [...path, name], say);

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../domain/cluster.ts';
-import { CLUSTER_FILE, clusterProblems, type ClusterText, toCluster } from '../../domain/cluster-file.ts';
+import { CLUSTER_FILE, type ClusterText, toCluster } from '../../domain/cluster-file.ts';
+import { clusterProblems } from '../../domain/cluster-problem.ts';
 import { decode, type PlacedProblem } from './decode.ts';
 
 export type ClusterReading =
