@@ -30,11 +30,12 @@ export async function answer(me: string, argv: readonly string[]): Promise<ExitC
     }
     quiet = options['quiet'] === true;
     // a reader is over before anybody could stop it, and costs less without
-    if (command.kind !== 'reader') stopOnSignals(voice);
+    if (command.kind !== 'reader') stopOnSignals(command, { me, argv: given, voice });
     const work = await command.load();
     const remark = (text: string) => {
       if (options['verbose'] === true) voice.say(text);
     };
+    const { kind } = command;
     const outcome = await work({ operands, options, calledAs: me, clock, progress: voice.progress, remark });
     voice.clear();
     return await deliver(outcome, format ?? 'table', {
@@ -43,6 +44,8 @@ export async function answer(me: string, argv: readonly string[]): Promise<ExitC
       quiet,
       plain: options['no-color'] === true,
       file: typeof options['file'] === 'string' ? options['file'] : undefined,
+    }).catch((error: unknown) => {
+      throw kind === 'act' ? doneAllTheSame(error) : error;
     });
   } catch (error) {
     return await failed(toKnown(error), command, { me, argv: given, voice });
@@ -114,10 +117,16 @@ async function written(to: string, document: string): Promise<void> {
   }
 }
 
+interface Asked {
+  readonly me: string;
+  readonly argv: readonly string[];
+  readonly voice: Voice;
+}
+
 async function failed(
   error: KubepkiError,
   command: Command | undefined,
-  { me, argv, voice }: { readonly me: string; readonly argv: readonly string[]; readonly voice: Voice },
+  { me, argv, voice }: Asked,
 ): Promise<ExitCode> {
   const { wordError } = await import('./wording/error.ts');
   const { message, hint, details } = wordError(error, me);
@@ -169,15 +178,25 @@ function traceOf(error: Error): string {
   return `${error.stack ?? error.message}${cause}`;
 }
 
+/** An act whose report could not be printed has been done; a script that does not know would do it again. */
+function doneAllTheSame(error: unknown): unknown {
+  if (!(error instanceof KubepkiError) || error.code !== 'write-failed') return error;
+  return new KubepkiError(error.code, { ...error.evidence, done: true }, error);
+}
+
 /** The store writes without giving way, so a signal is answered before or after an act, never within. */
-function stopOnSignals(voice: Voice): void {
+function stopOnSignals(command: Command, asked: Asked): void {
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
+    const end = () => process.exit(code);
     process.once(signal, () => {
-      voice.clear();
-      process.exit(code);
+      failed(
+        new KubepkiError('cancelled', command.kind === 'act' ? { act: command.name } : {}),
+        command,
+        asked,
+      ).then(end, end);
     });
   }
 }

@@ -16,6 +16,7 @@ export type ParseFault =
   | { readonly fault: 'unknown-option'; readonly option: string }
   | { readonly fault: 'missing-argument'; readonly option: string }
   | { readonly fault: 'missing-operand'; readonly operand: string }
+  | { readonly fault: 'given-twice'; readonly option: OptionId }
   | { readonly fault: 'too-many-operands' }
   | { readonly fault: 'other'; readonly code: string };
 
@@ -36,6 +37,7 @@ export function parseArguments(command: Command, argv: readonly string[]): Parse
   try {
     parser.parse([...argv], { from: 'user' });
   } catch (error) {
+    if (error instanceof GivenTwice) return { fault: 'given-twice', option: error.option };
     if (error instanceof CommanderError) return faultOf(error);
     throw error;
   }
@@ -52,6 +54,14 @@ export function parseArguments(command: Command, argv: readonly string[]): Parse
   };
 }
 
+class GivenTwice extends Error {
+  readonly option: OptionId;
+  constructor(option: OptionId) {
+    super(option);
+    this.option = option;
+  }
+}
+
 function asksForHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   return argv.slice(0, end < 0 ? argv.length : end).some((word) => word === '--help' || word === '-h');
@@ -64,6 +74,12 @@ function optionOf(id: OptionId): Option {
   );
   if (repeated === true) {
     made.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  } else if (takes !== undefined) {
+    // commander would let the last one win without a word
+    made.argParser((value: string, before: string | undefined) => {
+      if (before !== undefined) throw new GivenTwice(id);
+      return value;
+    });
   }
   return made;
 }

@@ -12,6 +12,7 @@ export function generalHelp(me: string): string {
     'usage',
     `  ${me} COMMAND [OPTIONS]`,
     `  ${me} COMMAND --help`,
+    `  ${me} help [COMMAND]`,
     `  ${me} --version`,
     '',
     'commands',

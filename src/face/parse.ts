@@ -30,12 +30,31 @@ export async function parse(command: Command, argv: readonly string[]): Promise<
     justOperands(command, argv) ?? (await import('./commander-door.ts')).parseArguments(command, argv);
   if ('fault' in parsed) throw errorOf(parsed, command);
   for (const id of Object.keys(parsed.options) as OptionId[]) checkChoice(command, id, parsed.options[id]);
+  demandNoEmpty(command, parsed);
   for (const [i, { name, oneOf }] of command.operands.entries()) {
     const value = parsed.operands[i];
     if (oneOf !== undefined && value !== undefined && !oneOf.includes(value))
       throw badValue(command, name, value, oneOf);
   }
   return { ...parsed, command, format: formatOf(command, parsed.options['output']) };
+}
+
+/** An empty word is an unset variable of somebody's script: it must not mean "here". */
+function demandNoEmpty(command: Command, { operands, options }: Parsed): void {
+  const given: readonly (readonly [string, unknown])[] = [
+    ...operands.map(
+      (value, i) => [command.operands[i]?.name ?? command.operands.at(-1)?.name ?? '', value] as const,
+    ),
+    ...Object.entries(options).map(([id, value]) => [`--${id}`, value] as const),
+  ];
+  const empty = given.find(([, value]) => value === '');
+  if (empty === undefined) return;
+  throw new KubepkiError('bad-value', {
+    command: command.name,
+    option: empty[0],
+    value: '',
+    expected: 'something',
+  });
 }
 
 /**
@@ -88,6 +107,8 @@ function errorOf(fault: ParseFault, command: Command): KubepkiError {
       return usage(`${longForm(fault.option)} needs a value`);
     case 'missing-operand':
       return usage(`${command.name} needs ${fault.operand}`);
+    case 'given-twice':
+      return usage(`--${fault.option} can be given once`);
     case 'too-many-operands': {
       const takes = command.operands.map(({ name }) => name).join(' ');
       return usage(`${command.name} takes ${takes === '' ? 'no further words' : `just ${takes}`}`);

@@ -22,6 +22,13 @@ beforeAll(() => {
 afterAll(() => session.close());
 
 describe('exit codes', () => {
+  it('an act whose report cannot be printed says that it is done', () => {
+    const ended = run('kubepki init full > /dev/full');
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toContain('done all the same');
+    expect(code('kubepki plan -f full/kubepki.yaml')).toBe(0);
+  });
+
   test.each([
     ['kubepki inspect demo', 0],
     ['kubepki inspect --at +350d demo/pki/admin.crt', 1],
@@ -56,6 +63,12 @@ describe('exit codes', () => {
     ["kubepki ''", 3],
     ['kubepki plan extra', 3],
     ['kubepki inspect', 3],
+    ["kubepki inspect ''", 3],
+    ["kubepki init ''", 3],
+    ["kubepki plan -f ''", 3],
+    ['kubepki plan -f a -f b', 3],
+    ['kubepki explain --list apiserver', 3],
+    ['kubepki undo -f nosuch.yaml', 3],
     ['kubepki inspect --', 3],
     ['kubepki inspect -o', 3],
     ['kubepki inspect --at garbage x', 3],
@@ -78,7 +91,7 @@ describe('exit codes', () => {
     }
   });
 
-  it('interrupted while it waits: 130, and silence', async () => {
+  it('interrupted while it waits: 130, and says so', async () => {
     for (const [signal, ended] of [
       ['SIGINT', 130],
       ['SIGTERM', 143],
@@ -96,7 +109,11 @@ describe('exit codes', () => {
         interval: 5,
       });
       child.kill(signal);
-      expect([signal, await exit, Buffer.concat(said).toString()]).toEqual([signal, ended, '']);
+      expect([signal, await exit, Buffer.concat(said).toString()]).toEqual([
+        signal,
+        ended,
+        'error: stopped on request\nhint: run it again\n',
+      ]);
       closeSync(writer);
     }
   });

@@ -191,7 +191,8 @@ describe('findings', () => {
     [86_399, 'in 23h'],
     [-86_400, '1d ago'],
     [729 * 86_400, 'in 729d'],
-    [730 * 86_400, 'in 2y'],
+    [730 * 86_400, 'in 2.0y'],
+    [3650 * 86_400 - 1, 'in 9.9y'],
   ])('%i seconds away is %s', (seconds, words) => {
     const at = new Date('2026-06-01T00:00:00Z');
     expect(relativeTime(new Date(at.getTime() + seconds * 1000), at)).toBe(words);

@@ -11,6 +11,9 @@ export const runExplain: Run<ExplainOptions> = async ({ operands, options, calle
     exit: ERRORS[code].class === 'refused' ? 2 : code === 'cancelled' ? 130 : 3,
   });
   const [id] = operands;
+  if (options.list === true && id !== undefined) {
+    throw new KubepkiError('usage', { what: 'explain takes ID or --list, not both', command: 'explain' });
+  }
   if (options.list === true) return { report: listTopics(words) };
   if (id === undefined)
     throw new KubepkiError('usage', { what: 'explain needs ID, or --list', command: 'explain' });

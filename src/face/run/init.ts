@@ -7,28 +7,58 @@ import { templateText } from '../template.ts';
 
 export const runInit: Run<InitOptions> = async ({ operands, options, clock, progress }) => {
   const root = operands[0] ?? '.';
-  const report = await initCluster(
-    {
-      ...given('name', options.name),
-      ...given('endpoint', options.endpoint),
-      ...given('dnsDomain', options['dns-domain']),
-      ...given('serviceCidrs', options['service-cidr']),
-      ...given('layout', options.layout),
-      ...given('keyAlgorithm', options['key-algorithm']),
-      ...given(
-        'controlPlane',
-        options['control-plane']?.map((text) => machineOf('--control-plane', text)),
-      ),
-      ...given(
-        'workers',
-        options.worker?.map((text) => machineOf('--worker', text)),
-      ),
-      specOnly: options['spec-only'] === true,
-    },
-    { store: openStore(root), clock, progress, template: templateText },
+  const report = await asOptions(options.endpoint !== undefined, () =>
+    initCluster(
+      {
+        ...given('name', options.name),
+        ...given('endpoint', options.endpoint),
+        ...given('dnsDomain', options['dns-domain']),
+        ...given('serviceCidrs', options['service-cidr']),
+        ...given('layout', options.layout),
+        ...given('keyAlgorithm', options['key-algorithm']),
+        ...given(
+          'controlPlane',
+          options['control-plane']?.map((text) => machineOf('--control-plane', text)),
+        ),
+        ...given(
+          'workers',
+          options.worker?.map((text) => machineOf('--worker', text)),
+        ),
+        specOnly: options['spec-only'] === true,
+      },
+      { store: openStore(root), clock, progress, template: templateText },
+    ),
   );
   return { report };
 };
+
+/** The option that each key of the file was given as. */
+const SPELLED: Readonly<Record<string, string>> = {
+  name: '--name',
+  endpoint: '--endpoint',
+  dnsDomain: '--dns-domain',
+  serviceCidrs: '--service-cidr',
+  layout: '--layout',
+  keyAlgorithm: '--key-algorithm',
+  controlPlane: '--control-plane',
+  workers: '--worker',
+};
+
+/** A problem of the file that would be written is a problem of the option that it came from. */
+async function asOptions<T>(endpointGiven: boolean, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof KubepkiError) || error.code !== 'bad-value') throw error;
+    // an endpoint that was taken from a bad address is not another problem
+    const details = error.details.filter(({ path }) => endpointGiven || path !== 'endpoint');
+    const spelled = details.map((detail) => {
+      const [key = '', ...rest] = String(detail['path']).split('.');
+      return { ...detail, path: [SPELLED[key] ?? key, ...rest].join('.') };
+    });
+    throw new KubepkiError('bad-value', error.evidence, error, spelled);
+  }
+}
 
 function given<Key extends string, Value>(
   key: Key,

@@ -141,13 +141,20 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     hint: () => 'nothing was changed; look at that file, move it aside if it is not needed',
   },
   'store-changed': {
-    summary: 'somebody changed the files meanwhile',
-    says: (e) => `changed by somebody else meanwhile: ${e('paths') || e('path')}; nothing was written`,
-    hint: (_e, me) => `${me} plan`,
+    summary: 'files are not as they were when kubepki last wrote or looked',
+    says: (e) =>
+      e('undoing') === ''
+        ? `changed by somebody else meanwhile: ${e('paths') || e('path')}; nothing was written`
+        : `changed since that act, by you or somebody else: ${e('paths') || e('path')}; nothing was undone`,
+    hint: (e, me) =>
+      e('undoing') === ''
+        ? `${me} plan`
+        : `move aside what was changed, then: ${me} undo -f ${e('undoing:shell')}/kubepki.yaml`,
   },
   'write-failed': {
     summary: 'writing failed for a reason that the system gave',
-    says: (e) => `${e('path')} could not be written${because(e)}`,
+    says: (e) =>
+      `${e('path')} could not be written${because(e)}${e('done') === '' ? '' : '; what was asked for is done all the same'}`,
     hint: (e) =>
       e('path') === 'standard output'
         ? 'df -h, or print elsewhere'
@@ -187,8 +194,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'cancelled': {
     summary: 'stopped on request',
-    says: () => 'stopped',
-    hint: (_e, me) => `${me} plan says what is left to do`,
+    says: (e) => `stopped on request${e('act') === '' ? '' : '; nothing is half written'}`,
+    hint: (e, me) => (e('act') === '' ? 'run it again' : `${me} plan says what is left to do`),
   },
   'internal': {
     summary: 'a defect of kubepki',

@@ -26,5 +26,8 @@ function span(seconds: number): string {
     's',
     1,
   ];
-  return `${Math.floor(seconds / size)}${unit}`;
+  // "in 9y" for a certificate of ten years would be a year lost
+  return unit === 'y'
+    ? `${(Math.floor((10 * seconds) / size) / 10).toFixed(1)}y`
+    : `${Math.floor(seconds / size)}${unit}`;
 }
