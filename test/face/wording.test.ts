@@ -124,6 +124,28 @@ describe('errors', () => {
     expect(busy('unreadable').hint).toContain('ls -l /s/.kubepki-lock');
   });
 
+  test.each([
+    ['file-missing', { path: '/a b/x' }, "ls -ld '/a b'"],
+    ['store-full', { path: '/s/pki' }, 'df -h /s/pki, then try again'],
+    ['store-full', { path: '/d/new', at: '/d' }, 'df -h /d, then try again'],
+    [
+      'store-read-only',
+      { path: '/d/new', at: '/d' },
+      'ls -ld /d, then make it writable for you, or work elsewhere',
+    ],
+    ['not-a-directory', { path: '/f/x', at: '/f' }, 'ls -ld /f'],
+    ['write-failed', { path: '/a b/x', errno: 'ENOENT' }, "mkdir -p '/a b', then try again"],
+    ['write-failed', { path: 'l', at: '/gone', errno: 'ENOENT' }, 'mkdir -p /gone, then try again'],
+    ['write-failed', { path: '/x', errno: 'EIO' }, 'ls -ld /x'],
+    [
+      'store-not-ours',
+      { path: '/a b', owner: 65534, uid: 0 },
+      "put sudo -u '#65534' before the same command, or: sudo chown -R 0 '/a b'",
+    ],
+  ] as const)('%s: what the hint says to type can be typed and answers', (code, evidence, hint) => {
+    expect(wordError(new KubepkiError(code, evidence), 'kubepki').hint).toBe(hint);
+  });
+
   it('anything else is a defect of ours, and ends with 3', () => {
     for (const thrown of [new TypeError('secret'), 'text', undefined, null, { code: 'x' }]) {
       const known = toKnown(thrown);

@@ -95,7 +95,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'file-missing': {
     summary: 'a file is not there',
     says: (e) => `${e('path')} is not there`,
-    hint: (e) => `ls -l ${e('path:shell')}`,
+    hint: (e) => `ls -ld ${e('path:parent')}`,
   },
   'file-unreadable': {
     summary: 'a file cannot be read',
@@ -109,8 +109,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'not-a-directory': {
     summary: 'a directory was expected',
-    says: (e) => `${e('path')} is not a directory`,
-    hint: (e) => `ls -ld ${e('path:shell')}`,
+    says: (e) => `${e('at') || e('path')} is not a directory`,
+    hint: (e) => `ls -ld ${e(inTheWay(e))}`,
   },
   'store-busy': {
     summary: 'another kubepki is writing to the same store',
@@ -123,17 +123,18 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'store-read-only': {
     summary: 'the store cannot be written to',
     says: (e) => `${e('path')} cannot be written${because(e)}`,
-    hint: (e) => `ls -ld ${e('path:shell')}, then make it writable for you, or work elsewhere`,
+    hint: (e) => `ls -ld ${e(inTheWay(e))}, then make it writable for you, or work elsewhere`,
   },
   'store-full': {
     summary: 'there is no room left for what would be written',
     says: (e) => `there is no room left at ${e('path')}; nothing was changed`,
-    hint: (e) => `df -h ${e('path:shell')}, then try again`,
+    hint: (e) => `df -h ${e(inTheWay(e))}, then try again`,
   },
   'store-not-ours': {
     summary: 'the store belongs to another user',
     says: (e) => `${e('path')} belongs to user ${e('owner')}, and this is user ${e('uid')}`,
-    hint: (e, me) => `sudo -u '#${e('owner')}' ${me} …, or change the owner`,
+    hint: (e) =>
+      `put sudo -u '#${e('owner')}' before the same command, or: sudo chown -R ${e('uid')} ${e('path:shell')}`,
   },
   'store-damaged': {
     summary: "the store's journal or history cannot be understood",
@@ -158,12 +159,14 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     hint: (e) =>
       e('path') === 'standard output'
         ? 'df -h, or print elsewhere'
-        : `ls -ld ${e(e('errno') === 'ENOENT' ? 'path:parent' : 'path:shell')}`,
+        : e('errno') === 'ENOENT'
+          ? `mkdir -p ${e(e('at') === '' ? 'path:parent' : 'at:shell')}, then try again`
+          : `ls -ld ${e(inTheWay(e))}`,
   },
   'path-refused': {
     summary: 'a path leads somewhere it must not',
     says: (e) => `${e('path')} is refused${because(e)}${e('at') === '' ? '' : ` (${e('at')})`}`,
-    hint: (e) => `ls -ld ${e(e('at') === '' ? 'path:shell' : 'at:shell')}`,
+    hint: (e) => `ls -ld ${e(inTheWay(e))}`,
   },
   'nothing-to-undo': {
     summary: 'there is no act that could be undone',
@@ -270,6 +273,11 @@ function fieldsOf(evidence: Evidence): Fields {
     if (quoting === 'parent') return ESCAPES.shell.apply(parentOf(text));
     return quoting === 'shell' ? ESCAPES.shell.apply(text) : ESCAPES.terminal.apply(text);
   };
+}
+
+/** The place that stands in the way, where it is not the path that was meant. */
+function inTheWay(e: Fields): string {
+  return e('at') === '' ? 'path:shell' : 'at:shell';
 }
 
 /** Holders of which it cannot be known from here whether they live. */

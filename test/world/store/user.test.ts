@@ -95,7 +95,7 @@ describe(ROOT ? 'as another user than root' : 'as this user', () => {
     chmodSync(root, 0o500);
     const before = survey(root);
     expect(actAs(root, 5)).toMatchObject({
-      commit: { code: 'store-read-only', path: join(root, '.kubepki-lock'), errno: 'EACCES' },
+      commit: { code: 'store-read-only', path: root, errno: 'EACCES' },
       read: 4,
       history: 1,
     });
@@ -107,7 +107,9 @@ describe(ROOT ? 'as another user than root' : 'as this user', () => {
     const root = usersStore();
     chmodSync(join(root, 'pki'), 0o500);
     const before = survey(root);
-    expect(actAs(root, 5)).toMatchObject({ commit: { code: 'store-read-only', errno: 'EACCES' } });
+    expect(actAs(root, 5)).toMatchObject({
+      commit: { code: 'store-read-only', path: join(root, 'pki'), errno: 'EACCES' },
+    });
     expect(survey(root)).toEqual(before);
     chmodSync(join(root, 'pki'), 0o700);
   });
@@ -127,7 +129,7 @@ describe(ROOT ? 'as another user than root' : 'as this user', () => {
     const base = scratch();
     chmodSync(base, ROOT ? 0o755 : 0o500);
     expect(actAs(join(base, 's'))).toMatchObject({
-      commit: { code: 'store-read-only', path: join(base, 's') },
+      commit: { code: 'store-read-only', path: base },
       list: 0,
       read: -1,
       history: 0,
@@ -189,7 +191,7 @@ describe.runIf(MOUNTS)('mounts (needs root and unshare)', () => {
       'undo',
     );
     expect(said).toMatchObject({
-      commit: { code: 'store-read-only', errno: 'EROFS' },
+      commit: { code: 'store-read-only', path: root, errno: 'EROFS' },
       undo: { code: 'store-read-only' },
       read: 4,
       history: 1,
@@ -216,7 +218,8 @@ describe.runIf(MOUNTS)('mounts (needs root and unshare)', () => {
       find "$STORE" -printf "%P %m %s\\n" | sort > "$STORE.after"
       "$NODE" "$BUNDLE" "$STORE" ${String(spare)} > "$STORE.again"
       find "$STORE" -name ".kubepki-*" > "$STORE.strays"
-      for f in said before after again strays; do echo "== $f"; cat "$STORE.$f"; done`;
+      find "$STORE" -type d > "$STORE.directories"
+      for f in said before after again strays directories; do echo "== $f"; cat "$STORE.$f"; done`;
     const env = { ...process.env, NODE: process.execPath, BUNDLE: bundle, STORE: root };
     const { stdout, stderr } = spawnSync('unshare', ['-m', 'sh', '-e', '-c', script], {
       env,
@@ -234,6 +237,8 @@ describe.runIf(MOUNTS)('mounts (needs root and unshare)', () => {
       expect(said.commit).toBe('000002-renew');
     } else {
       expect(said.commit).toMatchObject({ code: 'store-full', errno: 'ENOSPC' });
+      // not the temporary, which is gone again
+      expect(parts['directories']?.split('\n')).toContain((said.commit as { path: string }).path);
       // Sizes of directories are tmpfs's own affair; there are none that differ in what they hold.
       expect(parts['after']).toBe(parts['before']);
       // What is replaced is copied first: there must be room for that as well.
