@@ -1,31 +1,52 @@
 /**
  * Writing a document where the user said (--to PATH): naming a path is asking to replace what is there. A
- * dot-named temporary in the same directory, then a rename, so that nobody ever reads half of it.
+ * regular file, or nothing, is replaced by a dot-named temporary in the same directory and a rename, so that
+ * nobody ever reads half of it. A device, a pipe or a descriptor is written into: a rename would put a file
+ * in the place of /dev/full for the whole machine, and has no place to go in a pipe.
  */
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
+  constants,
   fchmodSync,
   fsyncSync,
   openSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KubepkiError } from '../domain/error.ts';
+import { whereItIs } from './destination.ts';
 import { errnoOf, writingTrouble } from './trouble.ts';
 
+/** @throws KubepkiError whose path is the given one, and whose `at` is the place that stands in the way where that is another */
 export async function writeDocument(path: string, text: string): Promise<void> {
-  let temporary: string | undefined;
+  const bytes = Buffer.from(text);
+  let target = path;
   try {
-    const target = whereItIs(path);
-    const mode = modeThere(target) ?? 0o644;
-    temporary = join(dirname(target), `.${basename(target)}.kubepki-${randomBytes(6).toString('hex')}`);
-    const file = openSync(temporary, 'wx', 0o600);
+    const there = whereItIs(path);
+    if ('descriptor' in there) return await pour(there.descriptor, bytes);
+    target = there.path;
+    const status = statSync(target, { throwIfNoEntry: false });
+    if (status?.isDirectory() === true)
+      throw new KubepkiError('path-refused', { path, reason: 'is-a-directory' });
+    if (status === undefined || status.isFile()) replace(target, bytes, (status?.mode ?? 0o644) & 0o777);
+    else await pourInto(target, bytes, status.isFIFO());
+  } catch (error) {
+    // A reader that went away is a good end, as on standard output.
+    if (errnoOf(error) !== 'EPIPE') throw named(error, path, target);
+  }
+}
+
+function replace(target: string, bytes: Uint8Array, mode: number): void {
+  const temporary = join(dirname(target), `.${basename(target)}.kubepki-${randomBytes(6).toString('hex')}`);
+  const file = openSync(temporary, 'wx', 0o600);
+  try {
     try {
-      writeAll(file, Buffer.from(text));
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
       fchmodSync(file, mode);
       fsyncSync(file);
     } finally {
@@ -33,26 +54,58 @@ export async function writeDocument(path: string, text: string): Promise<void> {
     }
     renameSync(temporary, target);
   } catch (error) {
-    if (temporary !== undefined) rmSync(temporary, { force: true });
-    throw writingTrouble(error, path);
-  }
-}
-
-/** A link stays a link: what it leads to is replaced. */
-function whereItIs(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return path;
+    rmSync(temporary, { force: true });
     throw error;
   }
 }
 
-function modeThere(path: string): number | undefined {
-  const status = statSync(path, { throwIfNoEntry: false });
-  return status?.isFile() === true ? status.mode & 0o777 : undefined;
+const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants;
+/** milliseconds between two looks whether a pipe has a reader, or room */
+const PAUSE = 10;
+
+/** Never created, never cut short: what is there is not ours. */
+async function pourInto(path: string, bytes: Uint8Array, isPipe: boolean): Promise<void> {
+  const file = await opened(path, isPipe);
+  try {
+    await pour(file, bytes);
+  } finally {
+    closeSync(file);
+  }
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+/** A pipe waits for its reader as it does with every other program, but so that a signal is answered meanwhile. */
+async function opened(path: string, isPipe: boolean): Promise<number> {
+  for (;;) {
+    try {
+      return openSync(path, O_WRONLY | O_NONBLOCK | O_NOCTTY);
+    } catch (error) {
+      // fifo(7): opened so, a FIFO that nobody reads answers ENXIO
+      if (!isPipe || errnoOf(error) !== 'ENXIO') throw error;
+    }
+    await sleep(PAUSE);
+  }
+}
+
+async function pour(file: number, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(file, bytes, at);
+    } catch (error) {
+      if (errnoOf(error) !== 'EAGAIN') throw error;
+      await sleep(PAUSE);
+    }
+  }
+}
+
+/** By the path that the user gave, not by a temporary beside it that is gone. */
+function named(error: unknown, path: string, target: string): unknown {
+  const trouble = writingTrouble(error, target);
+  if (!(trouble instanceof KubepkiError)) return trouble;
+  const { path: found, errno } = trouble.evidence;
+  const at = errno === 'ENOENT' ? dirname(target) : found;
+  return new KubepkiError(
+    trouble.code,
+    { ...trouble.evidence, path, ...(at === undefined || at === path ? {} : { at }) },
+    error,
+  );
 }
