@@ -23,6 +23,28 @@ load.made = made;
 const withoutAnnotation = (/** @type {string} */ code) =>
   code.replace(/\/\/ Annotate the CommonJS export names[^\n]*\n0 && \(module\.exports = \{[^}]*\}\);\n/, '');
 
+/** How esbuild's own helpers look at the head of each chunk: on one line, or up to a closing one. */
+const HELPER =
+  /^var (__(?:create|defProp|getOwnPropDesc|getOwnPropNames|getProtoOf|hasOwnProp|export|copyProps|toESM|toCommonJS)) = (?:.*;|[\s\S]*?\n(?:\}|\)+);)\n/gm;
+
+/**
+ * One set of helpers for a file instead of one for each chunk: that alone is a millisecond of `explain`, since
+ * each set would be compiled anew. A helper that looks different in some chunk stays where it is.
+ * @param {readonly string[]} codes
+ * @returns {{ shared: string, codes: string[] }}
+ */
+function shareHelpers(codes) {
+  /** @type {Map<string, string>} */
+  const helpers = new Map();
+  const lean = codes.map((code) =>
+    code.replace(HELPER, (text, name) => {
+      if (!helpers.has(name)) helpers.set(name, text);
+      return helpers.get(name) === text ? '' : text;
+    }),
+  );
+  return { shared: [...helpers.values()].join(''), codes: lean };
+}
+
 /**
  * @param {ReadonlyMap<string, string>} files CommonJS chunks by file name
  * @param {Readonly<Record<string, ReadonlySet<string>>>} packs chunk names by the file they go into; others stay files.
@@ -45,15 +67,17 @@ export function pack(files, packs) {
     );
   const packed = new Map();
   for (const [home, names] of Object.entries(packs)) {
+    const { shared, codes } = shareHelpers([...names].map((name) => routed(files.get(name) ?? '', home)));
     const bodies = [...names].map(
-      (name) => `"./${name}"(module, exports, require) {\n${routed(files.get(name) ?? '', home)}},\n`,
+      (name, at) =>
+        `"./${name}"(module, exports, require) {\n${codes[at]?.replace('"use strict";\n', '')}},\n`,
     );
     const door = names.has(home)
       ? `module.exports = Object.defineProperty(load("./${home}"), "chunk", { value: load });\n`
       : 'module.exports = load;\n';
     packed.set(
       home,
-      `"use strict";\nconst chunks = {\n__proto__: null,\n${bodies.join('')}};\n${LOADER}${door}`,
+      `"use strict";\n${shared}const chunks = {\n__proto__: null,\n${bodies.join('')}};\n${LOADER}${door}`,
     );
   }
   const inside = new Set(homes.map(({ name }) => name));
