@@ -146,7 +146,7 @@ describe('what cannot be read is a finding, and the rest is still told', () => {
       'unreadable admin',
       'unreadable file-unreadable',
     ]);
-    expect(await look('empty')).toEqual(['fine', '']);
+    expect(await look('empty')).toEqual(['unknown', 'unreadable', 'unreadable nothing-here']);
     expect(await look('pki/admin.crt/x')).toEqual(['unknown', 'unreadable', 'unreadable file-missing']);
   });
 

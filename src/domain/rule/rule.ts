@@ -12,7 +12,13 @@ export interface Exhibit {
   /** set when the file holds a private key */
   readonly keyMode?: number;
   /** set when something could not be read */
-  readonly trouble?: { readonly what: string; readonly element?: string };
+  readonly trouble?: {
+    readonly what: string;
+    readonly element?: string;
+    /** what the system or a hand of the world answered: EACCES, pipe-without-writer */
+    readonly errno?: string;
+    readonly reason?: string;
+  };
   /** set when a block was read that Go's encoding/pem would not have seen */
   readonly pemProblem?: string;
 }

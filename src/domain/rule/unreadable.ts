@@ -6,8 +6,5 @@ export const unreadable = {
   says: 'something could not be read, and so could not be judged',
   fix: 'replace-file',
   cites: ['golang/go src/crypto/x509/parser.go (what Go refuses, a component refuses)'],
-  judge: ({ trouble }) =>
-    trouble === undefined
-      ? undefined
-      : { what: trouble.what, ...(trouble.element === undefined ? {} : { element: trouble.element }) },
+  judge: ({ trouble }) => (trouble === undefined ? undefined : { ...trouble }),
 } as const satisfies Rule;

@@ -137,7 +137,7 @@ function summary(report: InspectReport, style: Style): string {
     report.verdict
   ];
   const words = {
-    fine: 'all fine',
+    fine: 'nothing wrong found',
     warning: 'with warnings',
     critical: 'something is critical',
     unknown: 'not all could be judged',

@@ -5,6 +5,8 @@ import type { Evidence, Finding, FixId } from '../../domain/finding.ts';
 import type { RuleId } from '../../domain/rule/table.ts';
 import type { PemProblemId } from '../../engine/read/pem.ts';
 import { ESCAPES } from '../../format/escape.ts';
+import type { ForeignId } from '../../task/inspect/foreign.ts';
+import { because } from './cause.ts';
 import { parentOf } from './path.ts';
 import { relativeTime } from './time.ts';
 
@@ -18,7 +20,9 @@ const ago = (e: (name: string) => string, field: string) =>
 
 export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
   'unreadable': (e) =>
-    `could not be read: ${(TROUBLE as Words)[e('what')] ?? e('what')}${e('element') === '' ? '' : ` (${e('element')})`}`,
+    e('what') === 'file-unreadable' && because(e) !== ''
+      ? `could not be read${because(e)}`
+      : `could not be read: ${(TROUBLE as Words)[e('what')] ?? e('what')}${e('element') === '' ? '' : ` (${e('element')})`}`,
   'expired': (e) => `expired ${ago(e, 'notAfter')}`,
   'not-yet-valid': (e) => `not valid yet: begins ${ago(e, 'notBefore')}`,
   'expiring-soon': (e) => `expires ${ago(e, 'notAfter')}`,
@@ -36,13 +40,19 @@ export const FIX_WORDS: Readonly<Record<FixId, (file: string, me: string) => str
   'replace-file': (file) => `put a good copy in the place of ${file}`,
 };
 
+/** What inspect itself finds lacking, or sees and does not read. */
+type OfInspect =
+  | 'nothing-here'
+  | 'nothing-as-named'
+  | 'nothing-in-entry'
+  | 'kubeconfig-damaged'
+  | 'bad-base64-value'
+  | 'encrypted-key';
 /** The problems of a block by which it is lost. */
 type Lost = 'no-end-line' | 'end-differs' | 'bad-base64' | 'no-body';
 type Unable = Extract<ErrorCode, 'file-missing' | 'file-unreadable' | 'file-too-large' | 'not-a-directory'>;
 
-export const TROUBLE: Readonly<
-  Record<Unable | FaultId | Lost | 'nothing-here' | 'kubeconfig-damaged' | 'bad-base64-value', string>
-> = {
+export const TROUBLE: Readonly<Record<Unable | FaultId | Lost | ForeignId | OfInspect, string>> = {
   'file-missing': 'no such file or directory',
   'file-unreadable': 'permission denied, or not a file',
   'file-too-large': 'too large for anything of a PKI',
@@ -50,6 +60,13 @@ export const TROUBLE: Readonly<
   'kubeconfig-damaged': 'a kubeconfig that is not YAML',
   'bad-base64-value': 'its value is not base64',
   'nothing-here': 'no certificate, private key or kubeconfig in it',
+  'nothing-as-named': 'its name is that of a certificate, key or kubeconfig, and it holds none',
+  'nothing-in-entry': 'no certificate or private key in its value',
+  'encrypted-key': 'the private key is encrypted, and components take none that is',
+  'certificate-request': 'it is a certificate request, which this version does not read yet',
+  'public-key': 'it is a public key, which this version does not read yet',
+  'revocation-list': 'it is a revocation list, which this version does not read yet',
+  'pkcs12': 'it is a PKCS#12 file, which this version does not read yet',
   'truncated': 'it ends too early',
   'trailing-data': 'there are bytes after its end',
   'bad-length': 'a length is not as DER has it',
@@ -79,12 +96,26 @@ export function wordFinding({ rule, evidence }: Finding<RuleId>): string {
 
 export function wordFix(finding: Finding<RuleId>, me: string): string {
   const file = finding.subject.file ?? '';
-  if (finding.evidence['what'] === 'file-missing') return `ls -ld ${operand(parentOf(file))}`;
-  if (finding.evidence['what'] === 'file-unreadable') return `ls -ld ${operand(file)}`;
-  if (finding.evidence['what'] === 'nothing-here')
-    return 'name a certificate, private key, kubeconfig or directory';
+  const what = String(finding.evidence['what']);
+  if (what === 'file-missing') return `ls -ld ${operand(parentOf(file))}`;
+  if (what === 'file-unreadable') return `ls -ld ${operand(file)}`;
+  if (what === 'nothing-here') return 'name a certificate, private key, kubeconfig or directory';
+  if (what === 'encrypted-key')
+    return file === '-' || finding.subject.within !== undefined
+      ? 'put the same key there without its encryption (openssl pkey takes it off)'
+      : `openssl pkey -in ${operand(file)} -out ${operand(`${file}.open`)}`;
+  const look = (LOOK as Words)[what];
+  if (look !== undefined) return `${look}${file === '-' ? '' : ` -in ${operand(file)}`}`;
   return FIX_WORDS[finding.fix](file === '-' ? 'what was piped in' : operand(file), me);
 }
+
+/** What can look into it today; none of these prints anything secret, and -nokeys keeps it so. */
+const LOOK: Readonly<Record<ForeignId, string>> = {
+  'certificate-request': 'openssl req -noout -text',
+  'public-key': 'openssl pkey -pubin -noout -text',
+  'revocation-list': 'openssl crl -noout -text',
+  'pkcs12': 'openssl pkcs12 -nokeys',
+};
 
 /** A file as an operand of a shell command: quoted, and no option whatever it begins with. */
 function operand(file: string): string {

@@ -11,7 +11,7 @@ import { findingsOf, type RuleId } from '../../domain/rule/table.ts';
 import { sha256 } from '../../engine/read/fingerprint.ts';
 import { type Item, itemsOf } from './item.ts';
 import { keyFor } from './pair.ts';
-import { sourcesOf } from './source.ts';
+import { type Source, sourcesOf } from './source.ts';
 
 export interface InspectAsk {
   /** files, directories, or - for standard input */
@@ -29,13 +29,21 @@ export interface InspectPorts {
 export async function inspect(ask: InspectAsk, ports: InspectPorts): Promise<InspectReport> {
   const at = ask.at ?? ports.clock.now();
   const met = await Promise.all([...new Set(ask.targets)].map((target) => sourcesOf(target, ports.files)));
-  // a file named and also met in a directory is one file
-  const sources = [...new Map(met.flat().map((source) => [source.file, source])).values()];
+  // a file named and also met in a directory is one file, and named
+  const byFile = new Map<string, Source>();
+  for (const source of met.flat())
+    if (source.named || !byFile.has(source.file)) byFile.set(source.file, source);
+  const sources = [...byFile.values()];
   const items: Item[] = [];
   for (const [i, source] of sources.entries()) {
     items.push(...(await itemsOf(source)));
     ports.progress(i + 1, sources.length, 'reading');
   }
+  // of a directory, too, it is not fine to hold nothing: it may be the wrong one
+  const files = new Set(items.map(({ subject }) => subject.file));
+  for (const [i, target] of [...new Set(ask.targets)].entries())
+    if (met[i]?.every(({ file }) => !files.has(file)) === true)
+      items.push({ what: 'trouble', subject: { file: target }, trouble: { what: 'nothing-here' } });
   const findings = items.flatMap((item) => judged(item, items, at));
   const views = await Promise.all(items.map((item) => viewOf(item, items)));
   return {

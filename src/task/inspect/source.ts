@@ -1,6 +1,8 @@
 /** Where inspect gets its bytes: files, directories, standard input. What cannot be read becomes a source with trouble. */
-import { type ErrorCode, KubepkiError } from '../../domain/error.ts';
+import { KubepkiError } from '../../domain/error.ts';
+import { LAYOUT_IDS, layout } from '../../domain/layout.ts';
 import type { Files } from '../../domain/port.ts';
+import type { Exhibit } from '../../domain/rule/rule.ts';
 
 export interface Source {
   readonly file: string;
@@ -9,7 +11,22 @@ export interface Source {
   readonly mode?: number;
   /** named by the user, not merely met in a directory: then it must hold something */
   readonly named: boolean;
-  readonly trouble?: string;
+  /** its name says that it is of a PKI: then it must hold something as well, wherever it was met */
+  readonly promises: boolean;
+  readonly trouble?: NonNullable<Exhibit['trouble']>;
+}
+
+const OF_A_PKI = /\.(?:crt|cer|cert|pem|key|kubeconfig)$/i;
+
+/** Half of /etc ends in .conf: only the names under which a layout keeps a kubeconfig say that it is one. */
+const KUBECONFIGS: ReadonlySet<string> = new Set(
+  LAYOUT_IDS.flatMap((id) => Object.values(layout(id).files).flat())
+    .filter(({ role }) => role === 'kubeconfig')
+    .map(({ path }) => baseOf(path)),
+);
+
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Directories are walked by size: nothing of a PKI is larger, and a log or an image is not looked into. */
@@ -20,9 +37,9 @@ export async function sourcesOf(target: string, files: Files): Promise<readonly 
 }
 
 async function sourcesAt(target: string, files: Files): Promise<readonly Source[]> {
-  if (target === '-') return [{ file: '-', bytes: await files.stdin(), named: true }];
+  if (target === '-') return [{ file: '-', bytes: await files.stdin(), named: true, promises: false }];
   const state = await files.state(target);
-  if (state === undefined) return [troubled(target, 'file-missing')];
+  if (state === undefined) return [troubled(target, { what: 'file-missing' })];
   if (state.kind !== 'directory') return sourceOf(target, state.mode, true, files);
   const met = await files.walk(target);
   const sources: Source[] = [];
@@ -58,7 +75,15 @@ async function sourceOf(
   named: boolean,
   files: Files,
 ): Promise<readonly Source[]> {
-  return orTrouble(file, async () => [{ file, bytes: await files.read(file), mode, named }]);
+  return orTrouble(file, async () => [
+    {
+      file,
+      bytes: await files.read(file),
+      mode,
+      named,
+      promises: OF_A_PKI.test(file) || KUBECONFIGS.has(baseOf(file)),
+    },
+  ]);
 }
 
 /** What cannot be read is a finding; the rest goes on. */
@@ -66,11 +91,19 @@ async function orTrouble(file: string, work: () => Promise<readonly Source[]>): 
   try {
     return await work();
   } catch (error) {
-    if (error instanceof KubepkiError && error.class === 'unable') return [troubled(file, error.code)];
-    throw error;
+    if (!(error instanceof KubepkiError) || error.class !== 'unable') throw error;
+    // EACCES, pipe-without-writer: what the system or the hand answered says more than our code for it
+    const { errno, reason } = error.evidence;
+    return [
+      troubled(file, {
+        what: error.code,
+        ...(typeof errno === 'string' ? { errno } : {}),
+        ...(typeof reason === 'string' ? { reason } : {}),
+      }),
+    ];
   }
 }
 
-function troubled(file: string, trouble: ErrorCode): Source {
-  return { file, bytes: new Uint8Array(), named: true, trouble };
+function troubled(file: string, trouble: NonNullable<Source['trouble']>): Source {
+  return { file, bytes: new Uint8Array(), named: true, promises: false, trouble };
 }

@@ -1,0 +1,56 @@
+/** What inspect knows by sight and does not read yet: good files, which must not be called damaged. */
+import { Der, TAG } from '../../engine/read/der.ts';
+import { type PemBlock, splitPem } from '../../engine/read/pem.ts';
+import { reading } from '../../engine/read/reading.ts';
+
+export type ForeignId = 'certificate-request' | 'public-key' | 'revocation-list' | 'pkcs12';
+
+const LABELS: Readonly<Record<string, ForeignId>> = {
+  'CERTIFICATE REQUEST': 'certificate-request',
+  'NEW CERTIFICATE REQUEST': 'certificate-request',
+  'PUBLIC KEY': 'public-key',
+  'RSA PUBLIC KEY': 'public-key',
+  'X509 CRL': 'revocation-list',
+};
+
+/** By its label, or for bare DER by its shape. */
+export function foreignIn({ label, der }: Pick<PemBlock, 'label' | 'der'>): ForeignId | undefined {
+  return label === '' ? shapeOf(der) : LABELS[label];
+}
+
+/** Whole blocks that are none of ours (DH PARAMETERS among them), or DER that is known by sight. */
+export function isForeign(bytes: Uint8Array): boolean {
+  const { form, blocks } = splitPem(bytes);
+  return form === 'der' ? shapeOf(bytes) !== undefined : blocks.length > 0;
+}
+
+/**
+ * The tags of the first two levels tell them apart: PFX is version, SEQUENCE, and maybe a MAC (RFC 7292 §4), where
+ * PKCS#8 has octets; a request begins with version, name, key, attributes (RFC 2986 §4.1); a CRL has a time third
+ * or fourth, where a certificate has its validity, a SEQUENCE (RFC 5280 §5.1); a public key is algorithm and bits.
+ */
+function shapeOf(der: Uint8Array): ForeignId | undefined {
+  const tags = reading(der, 'file', (input) => {
+    const outside = input.enter(TAG.sequence, 'file');
+    input.done('file');
+    const first = new Der(der, outside.at, outside.end);
+    const inside = first.sees(TAG.sequence) ? tagsOf(first.enter(TAG.sequence, 'file')) : '';
+    return `${tagsOf(outside)}/${inside}`;
+  });
+  return tags.ok ? SHAPES.find(([shape]) => shape.test(tags.value))?.[1] : undefined;
+}
+
+const SHAPES: readonly (readonly [RegExp, ForeignId])[] = [
+  [/^02 30 (?:30 )?\//, 'pkcs12'],
+  [/^30 30 03 \/02 30 30 a0 $/, 'certificate-request'],
+  [/^30 30 03 \/(?:02 )?30 30 1[78] /, 'revocation-list'],
+  [/^30 03 \/06 /, 'public-key'],
+];
+
+function tagsOf(inside: Der): string {
+  let tags = '';
+  // the first few tell; what claims to have a thousand is none of these
+  for (let i = 0; i < 5 && !inside.empty; i += 1)
+    tags += `${inside.next('file').toString(16).padStart(2, '0')} `;
+  return tags;
+}
