@@ -1,6 +1,34 @@
-/** A user's first program, run against the installed tarball by tools/package-check.mjs. */
-import { ERRORS, KubepkiError } from 'kubepki';
+/** A user's first program, run against the installed tarball by tools/package-check.mjs: make, look, plan, take back. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ERRORS,
+  initCluster,
+  inspect,
+  KubepkiError,
+  openPorts,
+  planStore,
+  readClusterFile,
+  undoLast,
+} from 'kubepki';
 
-const error = new KubepkiError('bad-value');
-if (!(error.code in ERRORS)) throw new Error('the table of errors does not know its own error');
+const must = (truth, what) => {
+  if (!truth) throw new Error(what);
+};
+must(new KubepkiError('bad-value').code in ERRORS, 'the table of errors does not know its own error');
+
+const directory = mkdtempSync(join(tmpdir(), 'kubepki-use-'));
+try {
+  const ports = openPorts(directory);
+  const made = await initCluster({ specOnly: false }, ports);
+  must(made.created.includes('pki/ca.key'), 'init made no authority');
+  const reading = readClusterFile(readFileSync(join(directory, 'kubepki.yaml'), 'utf8'));
+  must(reading.ok, 'the cluster file that init wrote cannot be read');
+  must((await planStore({ cluster: reading.cluster }, ports)).changes === 0, 'there is something left to do');
+  must((await inspect({ targets: [directory] }, ports)).verdict === 'fine', 'what was made is not fine');
+  must((await undoLast(ports)).removed.length === made.created.length, 'undo did not take it all back');
+} finally {
+  rmSync(directory, { recursive: true });
+}
 console.log('used');

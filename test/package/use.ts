@@ -1,6 +1,34 @@
 /** The same with types, checked by tsc in an empty project; nothing of ours is on its paths. */
-import { KubepkiError } from 'kubepki';
+import {
+  applyCluster,
+  type Cluster,
+  credentials,
+  initCluster,
+  inspect,
+  KubepkiError,
+  openPorts,
+  planStore,
+  readClusterFile,
+  undoLast,
+} from 'kubepki';
 
 export const code: string = new KubepkiError('bad-value').code;
 // @ts-expect-error a code that is not in the table does not compile
 export const wrong = new KubepkiError('no-such-code');
+
+/** Every verb, as a program would string them together: each takes values and ports, and gives a document. */
+export async function allOfIt(directory: string, text: string): Promise<number> {
+  const ports = openPorts(directory, (done: number, total: number, what: string) => void [done, total, what]);
+  const made = await initCluster({ specOnly: true }, ports);
+  const kind: 'ActReport' = made.kind;
+  const reading = readClusterFile(text);
+  if (!reading.ok) return reading.problems[0]?.line ?? 0;
+  const cluster: Cluster = reading.cluster;
+  const names: readonly string[] = credentials(cluster).map(({ id }) => id);
+  const { changes } = await planStore({ cluster, at: new Date(0) }, ports);
+  const applied = await applyCluster({ cluster, verb: 'apply', alongside: [] }, ports);
+  const seen = await inspect({ targets: [directory] }, ports);
+  const verdict: 'fine' | 'warning' | 'critical' | 'unknown' = seen.verdict;
+  await undoLast(ports);
+  return changes + applied.created.length + names.length + verdict.length + kind.length;
+}
