@@ -89,7 +89,8 @@ export interface Store {
    */
   commit(act: Act): Promise<PastAct>;
   /**
-   * Puts back what the last act that is not undone replaced, and takes away what it created; returns that act.
+   * Puts back what the last act that is not undone replaced, and takes away what it created; no mode becomes
+   * wider than the act had written it. Returns that act with the paths that were really put back or taken away.
    * @throws KubepkiError nothing-to-undo, and all that commit throws
    */
   undo(at: Date): Promise<PastAct>;

@@ -12,7 +12,7 @@ import { lastEntry, type Entry } from './history.ts';
 import { pastAct, type Step } from './manifest.ts';
 import { BEFORE, HISTORY } from './name.ts';
 import { perform } from './perform.ts';
-import { prepare, type Content, type Wish } from './prepare.ts';
+import { prepare, type Content, type Prepared, type Wish } from './prepare.ts';
 import { takeFile } from './take.ts';
 
 /** @throws KubepkiError nothing-to-undo, store-changed where somebody has changed a file since */
@@ -28,11 +28,17 @@ export function undoLast(disk: Disk, root: string, at: Date): PastAct {
     { verb: 'undo', at, removes: entry.manifest.directories },
     prepared,
   );
-  return pastAct(entry.id, entry.manifest, true);
+  return pastAct(entry.id, { ...entry.manifest, steps: taken(entry, prepared) }, true);
+}
+
+/** The steps that were taken back: what somebody had removed or put back before us is not our doing. */
+function taken(entry: Entry, { changes }: Prepared): readonly Step[] {
+  const paths = new Set(changes.map(({ path }) => path));
+  return entry.manifest.steps.filter(({ path }) => paths.has(path));
 }
 
 function reverse(disk: Disk, root: string, entry: Entry, step: Step): Wish {
-  const wanted = step.before === null ? undefined : readBefore(disk, root, entry, step, step.before.mode);
+  const wanted = step.before === null ? undefined : readBefore(disk, root, entry, step, modeBack(step));
   return {
     path: step.path,
     wanted,
@@ -42,6 +48,14 @@ function reverse(disk: Disk, root: string, entry: Entry, step: Step): Wish {
       return checksum === step.after?.sha256 || checksum === step.before?.sha256;
     },
   };
+}
+
+/**
+ * The bytes come back, and the mode no wider than the act had written it: a key that somebody had opened to
+ * all and the act closed stays closed, and a file that had been closed further is so again.
+ */
+function modeBack({ before, after }: Step): number {
+  return (before?.mode ?? 0o600) & (after?.mode ?? 0o777);
 }
 
 function readBefore(disk: Disk, root: string, entry: Entry, step: Step, mode: number): Content {

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../../src/world/store/open.ts';
@@ -70,6 +70,45 @@ test('what is already as it was before is no obstacle', async () => {
   writeFileSync(join(root, 'pki/ca.crt'), 'c2');
   await openStore(root).undo(AT);
   expect(visible(root)).toMatchObject({ 'pki/ca.crt': '644 c2', 'pki/ca.key': '600 k1' });
+});
+
+test('a key that an act closed is not opened again, and what was closed further is so again', async () => {
+  const root = scratch();
+  const store = openStore(root);
+  await store.commit(act('init', put('ca.key', 'k1'), put('sa.key', 's1'), put('ca.crt', 'c1')));
+  for (const [path, mode] of [
+    ['ca.key', 0o644],
+    ['sa.key', 0o666],
+    ['ca.crt', 0o600],
+  ] as const)
+    chmodSync(join(root, path), mode);
+  await store.commit(
+    act('apply', put('ca.key', 'k1', 'k1'), put('sa.key', 's2', 's1'), put('ca.crt', 'c2', 'c1')),
+  );
+  expect(visible(root)).toEqual({ 'ca.crt': '644 c2', 'ca.key': '600 k1', 'sa.key': '600 s2' });
+  chmodSync(join(root, 'sa.key'), 0o644);
+  // the key that only had its mode mended is not touched, and so is not told
+  expect(await store.undo(AT)).toMatchObject({ created: [], replaced: ['sa.key', 'ca.crt'] });
+  expect(visible(root)).toEqual({ 'ca.crt': '600 c1', 'ca.key': '600 k1', 'sa.key': '600 s1' });
+});
+
+test('tells of what it did, not of what was so already', async () => {
+  const root = scratch();
+  const store = openStore(root);
+  await store.commit(act('init', put('a', 'a1')));
+  await store.commit(act('apply', put('a', 'a2', 'a1'), put('b', 'b1'), put('d/c', 'c1')));
+  rmSync(join(root, 'b'));
+  writeFileSync(join(root, 'a'), 'a1');
+  expect(await store.undo(AT)).toMatchObject({ id: '000002-apply', created: ['d/c'], replaced: [] });
+  expect(visible(root)).toEqual({ a: '644 a1' });
+  // the history knows the whole act as it was
+  expect((await store.history()).at(-1)).toMatchObject({
+    created: ['b', 'd/c'],
+    replaced: ['a'],
+    undone: true,
+  });
+  rmSync(join(root, 'a'));
+  expect(await store.undo(AT)).toMatchObject({ id: '000001-init', created: [], replaced: [] });
 });
 
 test('a directory that somebody has put something into stays', async () => {

@@ -135,13 +135,17 @@ describe('an act', () => {
     expect(survey(base)).toEqual({});
   });
 
-  test('may change a mode alone, and undo gives it back', async () => {
+  test('may change a mode alone; undo gives back a narrower one, and opens nothing', async () => {
     const root = scratch();
-    await openStore(root).commit(act('init', put('a', '1', undefined, 0o644)));
-    await openStore(root).commit(act('tighten', put('a', '1', '1', 0o600)));
-    expect(visible(root)).toEqual({ a: '600 1' });
-    await openStore(root).undo(AT);
+    await openStore(root).commit(act('init', put('a', '1', undefined, 0o600)));
+    await openStore(root).commit(act('open', put('a', '1', '1', 0o644)));
     expect(visible(root)).toEqual({ a: '644 1' });
+    await openStore(root).undo(AT);
+    expect(visible(root)).toEqual({ a: '600 1' });
+    chmodSync(join(root, 'a'), 0o644);
+    await openStore(root).commit(act('close', put('a', '1', '1', 0o600)));
+    await openStore(root).undo(AT);
+    expect(visible(root)).toEqual({ a: '600 1' });
   });
 
   test('touches nothing foreign, and lists it', async () => {
