@@ -32,7 +32,8 @@ export interface Files {
   read(path: string): Promise<Uint8Array>;
   state(path: string): Promise<FileState | undefined>;
   /**
-   * Every file below a directory (no directories themselves), sorted, not following links to directories.
+   * Every file below a directory, sorted, not following links to directories. No directories themselves, but for
+   * those that cannot be looked into: each stands for what it holds, and the rest is found all the same.
    * @throws KubepkiError file-missing, file-unreadable, not-a-directory
    */
   walk(directory: string): Promise<readonly FileState[]>;

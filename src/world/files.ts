@@ -30,8 +30,9 @@ export function openFiles({ limit = LIMIT, patience = 30_000 }: Bounds = {}): Fi
     async walk(directory) {
       const found: FileState[] = [];
       await translated(directory, async () => {
-        if ((await stat(directory)).isDirectory()) await descend(directory, found);
-        else throw new KubepkiError('not-a-directory', { path: directory });
+        const top = await stat(directory);
+        if (!top.isDirectory()) throw new KubepkiError('not-a-directory', { path: directory });
+        await descend(stateOf(directory, top, top), found);
       });
       return found.toSorted((one, other) => (one.path < other.path ? -1 : 1));
     },
@@ -70,16 +71,24 @@ async function stateAt(path: string, name: string): Promise<FileState | undefine
   }
 }
 
-async function descend(directory: string, found: FileState[]): Promise<void> {
-  const names = await readdir(directory).catch((error: unknown) => {
-    throw readingTrouble(error, directory);
-  });
-  for (const name of names) {
-    const path = join(directory, name);
-    const state = await stateAt(path, path);
-    if (state?.kind === 'directory') await descend(path, found);
-    else if (state !== undefined) found.push(state);
+/** What is gone since its name was read is passed over. A directory that may be read and not entered tells names and nothing else. */
+async function descend(directory: FileState, found: FileState[]): Promise<void> {
+  let closed = false;
+  for (const name of await readdir(directory.path)) {
+    const path = join(directory.path, name);
+    const state = await stateAt(path, path).catch(unlessGone);
+    if (state === 'closed') closed = true;
+    else if (state?.kind === 'directory') {
+      if ((await descend(state, found).catch(unlessGone)) === 'closed') found.push(state);
+    } else if (state !== undefined) found.push(state);
   }
+  if (closed) found.push(directory);
+}
+
+function unlessGone(error: unknown): 'closed' | undefined {
+  const errno = errnoOf(error);
+  if (errno === undefined) throw error;
+  return errno === 'ENOENT' ? undefined : 'closed';
 }
 
 async function translated<T>(path: string, work: () => Promise<T>): Promise<T> {

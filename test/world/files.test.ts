@@ -1,11 +1,20 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  createWriteStream,
+  mkdirSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import { sourcesOf } from '../../src/task/inspect/source.ts';
 import { openFiles } from '../../src/world/files.ts';
-import { codeOf, scratch } from './store/scene.ts';
+import { codeOf, ROOT, scratch } from './store/scene.ts';
 
 const files = openFiles();
 
@@ -115,6 +124,56 @@ test('walks sorted, files and links but not directories, and not through links t
     path: join(base, 'a'),
   });
   expect((await codeOf(files.walk(join(base, 'no')))).code).toBe('file-missing');
+});
+
+/** Root is above permissions, so that it must be somebody else for a moment. */
+async function asSomebody<T>(base: string, work: () => Promise<T>): Promise<T> {
+  if (!ROOT) return await work();
+  chownSync(base, 65_534, 65_534);
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+test('a directory that is closed is found itself, and what lies beside and behind it too', async () => {
+  const base = scratch();
+  for (const name of ['a', 'closed', 'names', 'z/deep', '.git'])
+    mkdirSync(join(base, name), { recursive: true });
+  for (const path of ['a/1', 'closed/2', 'names/3', 'names/4', 'z/deep/5', 'z/6', '.git/7'])
+    writeFileSync(join(base, path), 'x', { mode: 0o644 });
+  const shut = { 'closed': 0o000, 'names': 0o444, 'z/deep': 0o111, '.git': 0o000 };
+  for (const [name, mode] of Object.entries(shut)) chmodSync(join(base, name), mode);
+  const [found, sources] = await asSomebody(base, async () => [
+    await files.walk(base),
+    await sourcesOf(base, files),
+  ]);
+  const named = await asSomebody(base, async () => [
+    await codeOf(files.walk(join(base, 'closed'))),
+    await files.walk(join(base, 'names')),
+  ]);
+  for (const name of Object.keys(shut)) chmodSync(join(base, name), 0o755);
+  expect(found.map(({ path, kind, mode }) => [path.slice(base.length + 1), kind, mode])).toEqual([
+    ['.git', 'directory', 0o000],
+    ['a/1', 'file', 0o644],
+    ['closed', 'directory', 0o000],
+    ['names', 'directory', 0o444],
+    ['z/6', 'file', 0o644],
+    ['z/deep', 'directory', 0o111],
+  ]);
+  expect(sources.map(({ file, trouble }) => [file.slice(base.length + 1), trouble])).toEqual([
+    ['a/1', undefined],
+    ['closed', 'file-unreadable'],
+    ['names', 'file-unreadable'],
+    ['z/6', undefined],
+    ['z/deep', 'file-unreadable'],
+  ]);
+  expect(named).toMatchObject([
+    { code: 'file-unreadable', path: join(base, 'closed'), errno: 'EACCES' },
+    [{ path: join(base, 'names'), kind: 'directory' }],
+  ]);
 });
 
 test('the state of a path, or that there is none', async () => {

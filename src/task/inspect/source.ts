@@ -45,8 +45,10 @@ async function sourcesAt(target: string, files: Files): Promise<readonly Source[
   const sources: Source[] = [];
   const above = segmentsOf(target).length;
   for (const { path, kind, mode, size } of met) {
+    if (!isVisible(segmentsOf(path).slice(above))) continue;
+    if (kind === 'directory') sources.push(troubled(path, 'file-unreadable'));
     // a socket or a pipe that happens to lie there is nobody's certificate
-    if (size <= LARGEST_MET && kind !== 'other' && isVisible(segmentsOf(path).slice(above)))
+    else if (size <= LARGEST_MET && kind !== 'other')
       sources.push(...(await sourceOf(path, mode, false, files)));
   }
   return sources;
