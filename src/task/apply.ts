@@ -28,7 +28,7 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
   const survey = await surveyStore(ask.cluster, ports.store, ports.progress);
   const steps = plan(survey.wanted, survey.found, now);
   const refused = steps.find(({ action }) => action === 'refuse');
-  if (refused !== undefined) throw refusal(refused);
+  if (refused !== undefined) throw refusal(refused, ports.store.root);
   const { writes, warnings } = await issue(steps, {
     cluster: ask.cluster,
     survey,
@@ -55,7 +55,7 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
 }
 
 /** The first thing that stands in the way, as an error that says which authority and why. */
-function refusal({ credential, reasons }: Step): KubepkiError {
+function refusal({ credential, reasons }: Step, root: string): KubepkiError {
   const keyless = reasons.find(({ why }) => why === 'authority-key-missing');
   if (keyless !== undefined) {
     return new KubepkiError('authority-key-missing', {
@@ -66,6 +66,7 @@ function refusal({ credential, reasons }: Step): KubepkiError {
   const [reason] = reasons;
   return new KubepkiError('authority-unusable', {
     signer: credential.id,
+    root,
     why: reason?.why ?? '',
     ...(reason !== undefined && 'path' in reason ? { path: reason.path } : {}),
     ...(reason !== undefined && 'notAfter' in reason ? { notAfter: reason.notAfter } : {}),

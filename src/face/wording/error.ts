@@ -182,7 +182,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     summary: 'an authority cannot sign, or stands in the way',
     says: (e) =>
       `${e('signer')} cannot be used: ${(AUTHORITY_TROUBLE as Words)[e('why')] ?? e('why')}${e('path') === '' ? '' : ` (${e('path')})`}`,
-    hint: (e, me) => `${me} inspect . says more; ${me} explain ${e('signer')} says where its files belong`,
+    hint: (e, me) =>
+      `${me} inspect ${e('root:shell') || '.'} says more; ${me} explain ${e('signer')} says where its files belong`,
   },
   'self-check-failed': {
     summary: 'what was made is not what was asked for, and was thrown away',
@@ -212,7 +213,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
 type Words = Readonly<Record<string, string | undefined>>;
 
 export const AUTHORITY_TROUBLE: Readonly<Record<Exclude<Reason['why'], Harmless>, string>> = {
-  'expired': 'its certificate has expired',
+  'expired':
+    'its certificate has expired; to begin anew move its files and their copies aside: apply then makes all anew',
   'missing': 'its certificate is missing while its key is there',
   'unreadable': 'a file of it cannot be read',
   'key-mismatch': 'its key is not the one of its certificate',

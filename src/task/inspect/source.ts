@@ -46,7 +46,7 @@ async function sourcesAt(target: string, files: Files): Promise<readonly Source[
   const above = segmentsOf(target).length;
   for (const { path, kind, mode, size } of met) {
     if (!isVisible(segmentsOf(path).slice(above))) continue;
-    if (kind === 'directory') sources.push(troubled(path, 'file-unreadable'));
+    if (kind === 'directory') sources.push(troubled(path, { what: 'file-unreadable', errno: 'EACCES' }));
     // a socket or a pipe that happens to lie there is nobody's certificate
     else if (size <= LARGEST_MET && kind !== 'other')
       sources.push(...(await sourceOf(path, mode, false, files)));
