@@ -126,6 +126,7 @@ describe('errors', () => {
 
   test.each([
     ['file-missing', { path: '/a b/x' }, "ls -ld '/a b'"],
+    ['file-missing', { path: 'x' }, 'ls -ld ./'],
     ['store-full', { path: '/s/pki' }, 'df -h /s/pki, then try again'],
     ['store-full', { path: '/d/new', at: '/d' }, 'df -h /d, then try again'],
     [

@@ -272,7 +272,8 @@ function fieldsOf(evidence: Evidence): Fields {
     const [field = '', quoting] = name.split(':');
     const value = evidence[field];
     const text = value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value);
-    if (quoting === 'parent') return ESCAPES.shell.apply(parentOf(text));
+    // a hint does not end in a full stop, which would be taken for one of a sentence
+    if (quoting === 'parent') return ESCAPES.shell.apply(parentOf(text).replace(/^\.$/, './'));
     return quoting === 'shell' ? ESCAPES.shell.apply(text) : ESCAPES.terminal.apply(text);
   };
 }
