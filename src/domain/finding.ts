@@ -17,7 +17,17 @@ export interface Subject {
 }
 
 /** What mends it; the face knows the words and the command to type. */
-export type FixId = 'renew' | 'wait-or-set-clock' | 'restrict-mode' | 'restore-or-reissue' | 'replace-file';
+export type FixId =
+  | 'renew'
+  | 'ask-signer'
+  | 'replace-authority'
+  | 'wait-or-set-clock'
+  | 'restrict-mode'
+  | 'restore-or-reissue'
+  | 'restore-key'
+  | 'restore-signer'
+  | 'name-context'
+  | 'replace-file';
 
 export interface Finding<Rule extends string = string> {
   readonly rule: Rule;

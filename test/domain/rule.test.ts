@@ -17,6 +17,8 @@ const lasting = (from: number, to: number): CertificateFacts =>
 const key: KeyFacts = keyFactsOf('a');
 const other: KeyFacts = keyFactsOf('b');
 
+const rsa: KeyFacts = keyFactsOf('a', 'rsa-2048');
+
 /** The rules that each exhibit breaks: its own and no other; the good specimen breaks none. */
 const SPECIMENS: Readonly<
   Record<RuleId, { readonly bad: Partial<Exhibit>; readonly good: Partial<Exhibit> }>
@@ -31,6 +33,30 @@ const SPECIMENS: Readonly<
     good: { certificate: { ...lasting(-1, 364), key }, key: { facts: keyFactsOf('a'), file: 'a.key' } },
   },
   'key-open': { bad: { keyMode: 0o640 }, good: { keyMode: 0o600 } },
+  'signer-mismatch': {
+    bad: { certificate: lasting(-1, 364), signer: { file: 'ca.crt', fits: false } },
+    good: { certificate: lasting(-1, 364), signer: { file: 'ca.crt', fits: true } },
+  },
+  'weak-signature': {
+    bad: { certificate: { ...lasting(-1, 364), signatureAlgorithm: 'sha1WithRSAEncryption' } },
+    // a root is not asked who signed it
+    good: {
+      certificate: {
+        ...lasting(-1, 364),
+        signatureAlgorithm: 'md5WithRSAEncryption',
+        subject: nameOf('kubernetes'),
+        issuer: nameOf('kubernetes'),
+      },
+    },
+  },
+  'weak-key': {
+    bad: { certificate: { ...lasting(-1, 364), key: { ...rsa, bits: 1023 } } },
+    good: { certificate: { ...lasting(-1, 364), key: { ...rsa, bits: 1024 } } },
+  },
+  'context-missing': {
+    bad: { kubeconfig: { currentContext: 'b', contexts: ['a'] } },
+    good: { kubeconfig: { currentContext: 'a', contexts: ['a'] } },
+  },
   'pem-unseen': { bad: { pemProblem: 'indented' }, good: {} },
 };
 
@@ -81,6 +107,34 @@ describe('rules', () => {
     for (let mode = 0; mode <= 0o777; mode++)
       expect(broken({ keyMode: mode }).length > 0).toBe((mode & 0o077) > 0);
     expect(broken({ keyMode: 0o44 })[0]?.evidence).toEqual({ mode: '0044' });
+  });
+
+  it('is mended by apply only where apply would do it', () => {
+    const mends = (changes: Partial<CertificateFacts>, identity?: string, more: Partial<Exhibit> = {}) =>
+      findingsOf({
+        subject: identity === undefined ? {} : { identity },
+        at: AT,
+        certificate: { ...lasting(-400, -1), key, ...changes },
+        ...more,
+      }).map(({ rule, fix, evidence }) => [rule, fix, evidence['issuer']].filter(Boolean).join(' '));
+    const astray = { signer: { file: 'ca.crt', fits: false }, key: { facts: other, file: 'a.key' } };
+    expect(mends({}, 'apiserver', astray)).toEqual([
+      'expired renew',
+      'key-mismatch restore-or-reissue',
+      'signer-mismatch restore-signer',
+    ]);
+    expect(mends({}, undefined, astray)).toEqual([
+      'expired ask-signer CN=kubernetes',
+      'key-mismatch restore-key',
+      'signer-mismatch ask-signer CN=kubernetes',
+    ]);
+    expect(mends({ authority: true }, 'kubernetes-ca', astray)).toEqual([
+      'expired replace-authority',
+      'key-mismatch restore-key',
+      'signer-mismatch replace-authority',
+    ]);
+    expect(mends({ authority: true, notAfter: days(3) })).toEqual(['expiring-soon replace-authority']);
+    expect(mends({ authority: true, notAfter: days(29) })).toEqual(['expiring replace-authority']);
   });
 
   it('critical outranks what could not be judged, and that a warning', () => {

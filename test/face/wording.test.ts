@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it, test } from 'vitest';
 import { type ErrorCode, ERRORS, KubepkiError } from '../../src/domain/error.ts';
-import type { Evidence, Finding } from '../../src/domain/finding.ts';
+import type { Evidence, Finding, FixId } from '../../src/domain/finding.ts';
 import { RULES, type RuleId } from '../../src/domain/rule/table.ts';
 import { toKnown } from '../../src/face/answer.ts';
 import { COMMANDS } from '../../src/face/command/table.ts';
@@ -12,7 +12,7 @@ import { complete } from '../../src/face/completion/complete.ts';
 import { exitOfError } from '../../src/face/exit.ts';
 import { REASONS } from '../../src/face/wording/cause.ts';
 import { ERROR_WORDS, wordError } from '../../src/face/wording/error.ts';
-import { PEM, TROUBLE, wordFinding, wordFix } from '../../src/face/wording/finding.ts';
+import { FIX_WORDS, PEM, TROUBLE, wordFinding, wordFix } from '../../src/face/wording/finding.ts';
 import { absoluteTime, relativeTime } from '../../src/face/wording/time.ts';
 import { isHostile } from '../../src/format/escape.ts';
 
@@ -187,10 +187,23 @@ describe('findings', () => {
         notBefore: '2026-07-01T00:00:00.000Z',
         keyFile: 'k',
         mode: '0644',
+        signerFile: 's',
+        algorithm: 'sha1WithRSAEncryption',
+        bits: 512,
+        context: 'b',
+        contexts: ['a'],
       });
       expect([id, wordFinding(one)]).toEqual([id, expect.not.stringMatching(/undefined|NaN|^$/)]);
       expect(wordFix(one, 'kubectl pki')).toMatch(/'a b\.crt'|kubectl pki|date -u/);
     }
+    for (const fix of Object.keys(FIX_WORDS) as FixId[])
+      expect([fix, wordFix({ ...finding('expired', {}), fix }, 'kubepki')]).toEqual([
+        fix,
+        expect.stringMatching(/^\S(?!.*(?:undefined| {2})).*[^.\s:]$/),
+      ]);
+    const remade = { ...finding('expired', { issuer: 'CN=a\u001b[2J' }), fix: 'ask-signer' } as const;
+    expect(wordFix(remade, 'kubepki')).toBe('have it made anew by whoever signs as CN=a\\u001b[2J');
+    expect(wordFix({ ...remade, fix: 'replace-authority' }, 'kubepki')).not.toMatch(/^kubepki apply/);
     for (const [what, words] of Object.entries(TROUBLE))
       expect(wordFinding(finding('unreadable', { what }))).toContain(words);
     for (const [what, words] of Object.entries(PEM))

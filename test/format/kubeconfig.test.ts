@@ -41,6 +41,7 @@ describe('kubeconfigs', () => {
           const ours = readKubeconfig(text);
           expect(ours).toEqual({
             currentContext: `kubernetes-admin@${cluster}`,
+            contexts: [`kubernetes-admin@${cluster}`],
             damaged: [],
             clusters: [{ name: cluster, server: FACTS.server, authority: FACTS.authority }],
             users: [{ name: 'kubernetes-admin', certificate: FACTS.certificate, key: FACTS.key }],

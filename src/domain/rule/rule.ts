@@ -1,5 +1,6 @@
 /** The shape of a rule: a record, and its predicate beside it in the same file. One file, one rule. */
 import type { CertificateFacts, KeyFacts } from '../certificate.ts';
+import { nameText } from '../distinguished-name.ts';
 import type { Evidence, Finding, FixId, Severity, Subject } from '../finding.ts';
 
 /** What a rule is shown: one certificate, key or unreadable thing, and what is known around it. */
@@ -19,6 +20,9 @@ export interface Exhibit {
     readonly errno?: string;
     readonly reason?: string;
   };
+  /** an authority of its issuer's name that was met: the one that signed it, else the first that did not */
+  readonly signer?: { readonly file: string; readonly fits: boolean };
+  readonly kubeconfig?: { readonly currentContext: string; readonly contexts: readonly string[] };
   /** set when a block was read that Go's encoding/pem would not have seen */
   readonly pemProblem?: string;
 }
@@ -39,8 +43,24 @@ export function judge<Id extends string>(
 ): readonly Finding<Id>[] {
   return rules.flatMap((rule) => {
     const evidence = rule.judge(exhibit);
-    return evidence === undefined
-      ? []
-      : [{ rule: rule.id, severity: rule.severity, subject: exhibit.subject, evidence, fix: rule.fix }];
+    if (evidence === undefined) return [];
+    const { id, severity } = rule;
+    const fix = fixFor(rule.fix, exhibit);
+    const issuer = fix === 'ask-signer' ? { issuer: nameText(exhibit.certificate?.issuer ?? NOBODY) } : {};
+    return [{ rule: id, severity, subject: exhibit.subject, evidence: { ...evidence, ...issuer }, fix }];
   });
+}
+
+const NOBODY = { attributes: [], der: new Uint8Array() };
+
+/**
+ * A rule names what mends a certificate that apply looks after. It never replaces an authority, and one that the
+ * catalog does not know is the business of whoever signs it.
+ */
+function fixFor(fix: FixId, { certificate, subject }: Exhibit): FixId {
+  const remade = fix === 'renew' || fix === 'restore-signer';
+  if (certificate === undefined || !(remade || fix === 'restore-or-reissue')) return fix;
+  if (!remade) return certificate.authority || subject.identity === undefined ? 'restore-key' : fix;
+  if (certificate.authority) return 'replace-authority';
+  return subject.identity === undefined ? 'ask-signer' : fix;
 }

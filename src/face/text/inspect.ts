@@ -94,6 +94,7 @@ function certificateLines(item: CertificateView, at: Date): readonly string[] {
       'valid to',
       `${absoluteTime(new Date(item.notAfter))} (${relativeTime(new Date(item.notAfter), at)})`,
     ),
+    field('signature', show(item.signatureAlgorithm)),
     field('serial', item.serial),
     field('sha256', item.fingerprint),
   ];

@@ -28,15 +28,34 @@ export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
   'expiring-soon': (e) => `expires ${ago(e, 'notAfter')}`,
   'expiring': (e) => `due for renewal, expires ${ago(e, 'notAfter')}`,
   'key-mismatch': (e) => `does not belong to the private key in ${e('keyFile')}`,
+  'signer-mismatch': (e) => `not signed by the authority of that name in ${e('signerFile')}`,
+  'weak-signature': (e) => `signed with ${e('algorithm')}, which components refuse`,
+  'weak-key': (e) => `RSA key of ${e('bits')} bits, and components refuse fewer than 1024`,
   'key-open': (e) => `private key readable by others (mode ${e('mode')})`,
+  'context-missing': (e) =>
+    `current-context ${e('context')} is none of its contexts (${e('contexts') === '' ? 'it has none' : e('contexts')})`,
   'pem-unseen': (e) => `components will not see this block: ${(PEM as Words)[e('what')] ?? e('what')}`,
 };
 
-export const FIX_WORDS: Readonly<Record<FixId, (file: string, me: string) => string>> = {
+/** @param who the issuer for ask-signer, the identity for replace-authority */
+type Mends = (file: string, me: string, who?: string) => string;
+
+export const FIX_WORDS: Readonly<Record<FixId, Mends>> = {
   'renew': (_file, me) => `${me} apply`,
+  'ask-signer': (_file, _me, who = '') =>
+    `have it made anew by whoever signs as ${who === '' ? 'its issuer' : who}`,
+  // measured: without the copies apply makes a new one, with them it refuses (authority-lost)
+  'replace-authority': (_file, me, who = '') =>
+    who === ''
+      ? 'make a new authority, and replace all copies of it and all that it signed'
+      : `it cannot be renewed: move its certificate, its key and all copies away, then ${me} apply makes a new one and all that it signs; ${me} explain ${who}`,
   'wait-or-set-clock': () => 'date -u, and compare with a machine whose clock is right',
   'restrict-mode': (file) => `chmod 600 ${file}`,
   'restore-or-reissue': (_file, me) => `put the right key back, or move both away and: ${me} apply`,
+  'restore-key': () => 'put the right key or certificate back',
+  'restore-signer': (_file, me) =>
+    `put the authority back that signed it, or have it signed anew: ${me} apply`,
+  'name-context': (file) => `kubectl config use-context NAME --kubeconfig ${file}`,
   'replace-file': (file) => `put a good copy in the place of ${file}`,
 };
 
@@ -105,8 +124,10 @@ export function wordFix(finding: Finding<RuleId>, me: string): string {
       ? 'put the same key there without its encryption (openssl pkey takes it off)'
       : `openssl pkey -in ${operand(file)} -out ${operand(`${file}.open`)}`;
   const look = (LOOK as Words)[what];
-  if (look !== undefined) return `${look}${file === '-' ? '' : ` -in ${operand(file)}`}`;
-  return FIX_WORDS[finding.fix](file === '-' ? 'what was piped in' : operand(file), me);
+  if (look !== undefined && finding.subject.within === undefined)
+    return `${look}${file === '-' ? '' : ` -in ${operand(file)}`}`;
+  const who = finding.fix === 'ask-signer' ? fields(finding.evidence)('issuer') : finding.subject.identity;
+  return FIX_WORDS[finding.fix](file === '-' ? 'what was piped in' : operand(file), me, who);
 }
 
 /** What can look into it today; none of these prints anything secret, and -nokeys keeps it so. */

@@ -4,6 +4,8 @@ import { isMap, isSeq, parseDocument } from '../yaml-door.ts';
 /** The parts of a kubeconfig that have to do with certificates; what is not as expected is left out. */
 export interface Kubeconfig {
   readonly currentContext: string;
+  /** the names of its contexts */
+  readonly contexts: readonly string[];
   /** entries whose data is there but is not base64: clusters[demo], users[admin] */
   readonly damaged: readonly string[];
   readonly clusters: readonly {
@@ -39,6 +41,7 @@ export function readKubeconfig(text: string): Kubeconfig | 'damaged' | undefined
   };
   return {
     currentContext: textOf(document.get('current-context')),
+    contexts: entries('contexts', 'context').map(({ name }) => name),
     damaged: [
       ...damagedIn('clusters', entries('clusters', 'cluster'), ['certificate-authority-data']),
       ...damagedIn('users', entries('users', 'user'), ['client-certificate-data', 'client-key-data']),

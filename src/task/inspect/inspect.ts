@@ -11,6 +11,7 @@ import { findingsOf, type RuleId } from '../../domain/rule/table.ts';
 import { sha256 } from '../../engine/read/fingerprint.ts';
 import { type Item, itemsOf } from './item.ts';
 import { keyFor } from './pair.ts';
+import { type FindSigner, signersAmong } from './signer.ts';
 import { type Source, sourcesOf } from './source.ts';
 
 export interface InspectAsk {
@@ -44,7 +45,8 @@ export async function inspect(ask: InspectAsk, ports: InspectPorts): Promise<Ins
   for (const [i, target] of [...new Set(ask.targets)].entries())
     if (met[i]?.every(({ file }) => !files.has(file)) === true)
       items.push({ what: 'trouble', subject: { file: target }, trouble: { what: 'nothing-here' } });
-  const findings = items.flatMap((item) => judged(item, items, at));
+  const signerOf = signersAmong(items);
+  const findings = (await Promise.all(items.map((item) => judged(item, items, at, signerOf)))).flat();
   const views = await Promise.all(items.map((item) => viewOf(item, items)));
   return {
     apiVersion: 'kubepki/v1',
@@ -60,15 +62,22 @@ function verdictOf(findings: readonly Finding[]): Verdict {
   return worst(findings) ?? 'fine';
 }
 
-function judged(item: Item, items: readonly Item[], at: Date): readonly Finding<RuleId>[] {
+async function judged(
+  item: Item,
+  items: readonly Item[],
+  at: Date,
+  signerOf: FindSigner,
+): Promise<readonly Finding<RuleId>[]> {
   switch (item.what) {
     case 'certificate': {
       const id = recognise(item.facts);
       const key = keyFor(item, items);
+      const signer = await signerOf(item);
       return findingsOf({
         subject: { ...item.subject, ...(id === undefined ? {} : { identity: id }) },
         at,
         certificate: item.facts,
+        ...(signer === undefined ? {} : { signer }),
         ...(key === undefined ? {} : { key: { facts: key.facts, file: key.subject.file ?? '' } }),
       });
     }
@@ -76,8 +85,9 @@ function judged(item: Item, items: readonly Item[], at: Date): readonly Finding<
       // a key inside a kubeconfig is judged with the kubeconfig, once
       return item.within === undefined ? findingsOf({ subject: item.subject, at, ...mode(item.mode) }) : [];
     case 'kubeconfig': {
-      const holdsKey = item.kubeconfig.users.some(({ key }) => key !== undefined);
-      return findingsOf({ subject: item.subject, at, ...(holdsKey ? mode(item.mode) : {}) });
+      const { kubeconfig } = item;
+      const holdsKey = kubeconfig.users.some(({ key }) => key !== undefined);
+      return findingsOf({ subject: item.subject, at, kubeconfig, ...(holdsKey ? mode(item.mode) : {}) });
     }
     case 'trouble':
       return findingsOf({ subject: item.subject, at, trouble: item.trouble });
