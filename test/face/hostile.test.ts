@@ -37,8 +37,8 @@ describe('hostile text', () => {
         true,
       ]);
     }
-    const { stderr } = run(`kubepki plan -f "$(printf 'a\\033[2J\\nb')"`);
-    expect(stderr).toBe("error: a\\u001b[2J\\nb is not there\nhint: ls -l 'a\\u001b[2J\\nb'\n");
+    const { stderr } = run(`kubepki plan -f "$(printf 'a\\033[2J\\nb/c')"`);
+    expect(stderr).toBe("error: a\\u001b[2J\\nb/c is not there\nhint: ls -ld 'a\\u001b[2J\\nb'\n");
     for (const words of [
       "explain '\u001b[31mx'",
       "'\u202ex'",

@@ -18,6 +18,9 @@ export function actText(report: ActReport, style: Style, how: Next): string {
     );
   }
   const wrote = report.created.length + report.replaced.length + report.removed.length;
+  if (wrote === 0 && report.verb === 'undo') {
+    return `${style.green(`history/${report.entry ?? ''} is undone; no file had to change for it`)}\n`;
+  }
   if (wrote === 0) return `${[...lines, style.green('nothing to do')].join('\n')}\n`;
   if (lines.length > 0) lines.push('');
   lines.push(`${count(wrote, 'file')} in ${show(report.root)}`, ...next(report, how));
