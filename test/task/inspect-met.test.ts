@@ -138,6 +138,10 @@ describe('a file met in a directory', () => {
       ['a.p12', 'a.pem'],
     ] as const)
       expect([from, name, ...(await told(folderWith(name, bytesOf(from))))]).toEqual([from, name, 'fine']);
+    const pgp =
+      '-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQINBA==\n=wx4T\n-----END PGP PUBLIC KEY BLOCK-----\n';
+    for (const name of ['archive.asc', 'archive.key'])
+      expect([name, ...(await told(folderWith(name, pgp)))]).toEqual([name, 'fine']);
     const parameters = '-----BEGIN DH PARAMETERS-----\nMAYCAQcCAQI=\n-----END DH PARAMETERS-----\n';
     expect(await told(folderWith('dh.pem', parameters))).toEqual(['fine']);
   });

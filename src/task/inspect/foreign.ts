@@ -2,6 +2,7 @@
 import { Der, TAG } from '../../engine/read/der.ts';
 import { type PemBlock, splitPem } from '../../engine/read/pem.ts';
 import { reading } from '../../engine/read/reading.ts';
+import { latin1 } from '../../engine/read/text.ts';
 
 export type ForeignId = 'certificate-request' | 'public-key' | 'revocation-list' | 'pkcs12';
 
@@ -21,7 +22,12 @@ export function foreignIn({ label, der }: Pick<PemBlock, 'label' | 'der'>): Fore
 /** Whole blocks that are none of ours (DH PARAMETERS among them), or DER that is known by sight. */
 export function isForeign(bytes: Uint8Array): boolean {
   const { form, blocks } = splitPem(bytes);
-  return form === 'der' ? shapeOf(bytes) !== undefined : blocks.length > 0;
+  return form === 'der' ? shapeOf(bytes) !== undefined : blocks.length > 0 || isOpenPgp(bytes);
+}
+
+/** OpenPGP's armour looks like PEM, and its checksum line is no base64 (RFC 9580 §6.1): apt has its keys so. */
+export function isOpenPgp(bytes: Uint8Array): boolean {
+  return /^-----BEGIN PGP [A-Z ]+-----\r?$/m.test(latin1(bytes.subarray(0, 4096)));
 }
 
 /**

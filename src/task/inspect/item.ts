@@ -7,7 +7,7 @@ import { readCertificate } from '../../engine/read/certificate.ts';
 import { isEncrypted, readPrivateKey } from '../../engine/read/key.ts';
 import { encodePem, type PemBlock, type PemProblemId, splitPem } from '../../engine/read/pem.ts';
 import { type Kubeconfig, readKubeconfig } from '../../format/kubeconfig/read.ts';
-import { foreignIn, isForeign } from './foreign.ts';
+import { foreignIn, isForeign, isOpenPgp } from './foreign.ts';
 import type { Source } from './source.ts';
 
 export type Item =
@@ -68,6 +68,7 @@ type Around = Pick<Source, 'file' | 'mode' | 'named' | 'promises'> & { readonly 
 async function pemItems(around: Around & Pick<Source, 'bytes'>): Promise<readonly Item[]> {
   const { form, blocks, problems } = splitPem(around.bytes);
   if (form === 'der') return derItems(around);
+  if (problems.length > 0 && blocks.length === 0 && isOpenPgp(around.bytes)) return [];
   const place = placeOf(around);
   const items: Item[] = problems.map(({ line, what }) =>
     LOST.has(what)
