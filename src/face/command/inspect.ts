@@ -9,7 +9,7 @@ export const inspect: Command<InspectOptions> = {
   kind: 'verdict',
   summary: 'show certificates, keys and kubeconfigs, and what is wrong with them',
   description:
-    'Shows what each file holds, what it is for and what is wrong with it. A directory is shown with all below it. What cannot be read is said, and the rest is still shown. Ends with 0 when all is fine, 1 for warnings, 2 for something critical, 3 when something could not be judged.',
+    'Shows what each file holds, what it is for and what is wrong with it. A directory is shown with all below it. What cannot be read is said, and the rest is still shown. Ends with 0 when nothing wrong was found, 1 for warnings, 2 for something critical, 3 when something could not be judged.',
   operands: [
     {
       name: 'FILE|DIR|-',
