@@ -115,12 +115,12 @@ describe('what is planned, and why', () => {
 
   it('copies and kubeconfigs are refreshed without touching what they are made from', () => {
     const file = { role: 'kubeconfig', path: 'pki/admin.kubeconfig' } as const;
-    expect(only(after('admin', (found) => ({ ...found, stale: [{ file, why: 'missing', differs: [] }] })))).toEqual([
-      'refresh admin missing',
-    ]);
-    expect(only(after('admin', (found) => ({ ...found, stale: [{ file, why: 'stale', differs: ['server'] }] })))).toEqual([
-      'refresh admin stale',
-    ]);
+    expect(
+      only(after('admin', (found) => ({ ...found, stale: [{ file, why: 'missing', differs: [] }] }))),
+    ).toEqual(['refresh admin missing']);
+    expect(
+      only(after('admin', (found) => ({ ...found, stale: [{ file, why: 'stale', differs: ['server'] }] }))),
+    ).toEqual(['refresh admin stale']);
   });
 });
 
@@ -209,7 +209,10 @@ describe('plan never loops', () => {
     }),
     (found) => ({ ...without('certificate')(found), broken: ['pki/admin.crt'] }),
     (found) => ({ ...keyless(found), broken: ['pki/admin.key'] }),
-    (found) => ({ ...found, stale: [{ file: { role: 'kubeconfig', path: 'x' }, why: 'missing', differs: [] }] }),
+    (found) => ({
+      ...found,
+      stale: [{ file: { role: 'kubeconfig', path: 'x' }, why: 'missing', differs: [] }],
+    }),
   ];
   const life = fc.integer({ min: 10 * MINUTE, max: 2000 * DAY });
 

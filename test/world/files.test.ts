@@ -163,7 +163,7 @@ test('a directory that is closed is found itself, and what lies beside and behin
     ['z/6', 'file', 0o644],
     ['z/deep', 'directory', 0o111],
   ]);
-  expect(sources.map(({ file, trouble }) => [file.slice(base.length + 1), trouble])).toEqual([
+  expect(sources.map(({ file, trouble }) => [file.slice(base.length + 1), trouble?.what])).toEqual([
     ['a/1', undefined],
     ['closed', 'file-unreadable'],
     ['names', 'file-unreadable'],
