@@ -2,11 +2,14 @@ import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  closeSync,
   createWriteStream,
   mkdirSync,
+  openSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -73,15 +76,16 @@ test('a pipe is read until its end, waited for, bounded in size and time', async
   writer.write('one ');
   setImmediate(() => writer.end('two'));
   expect(Buffer.from(await reading).toString()).toBe('one two');
-  const stalled = createWriteStream(fifo);
-  const waiting = codeOf(quick.read(fifo));
-  stalled.write('then nothing');
-  expect(await waiting).toMatchObject({ code: 'file-unreadable', reason: 'pipe-stalled' });
-  stalled.destroy();
-  const flood = codeOf(quick.read(fifo));
+  // Opened for both directions, a FIFO waits for nobody: the writer is there before the reader looks.
+  const stalled = openSync(fifo, 'r+');
+  writeSync(stalled, 'then nothing');
+  expect(await codeOf(quick.read(fifo))).toMatchObject({ code: 'file-unreadable', reason: 'pipe-stalled' });
+  closeSync(stalled);
   const endless = spawn('sh', ['-c', `yes > ${fifo}`], { stdio: 'ignore' });
-  expect(await flood).toMatchObject({ code: 'file-too-large' });
-  await once(endless, 'exit');
+  // Listened for before it can happen: the reader's leaving is what ends `yes`.
+  const gone = once(endless, 'exit');
+  expect(await codeOf(openFiles({ limit: 100_000 }).read(fifo))).toMatchObject({ code: 'file-too-large' });
+  await gone;
 });
 
 test('standard input, bounded', async () => {
