@@ -31,12 +31,12 @@ export function openPorts(root: string, progress: Progress = () => undefined): P
   };
 }
 
-export { CONNECTIONS } from './domain/connection.ts';
+export { CONNECTIONS } from './domain/connection/table.ts';
 export { credentials, type Credential } from './domain/credential.ts';
 export { type ErrorCode, ERRORS, KubepkiError } from './domain/error.ts';
 export type { Finding } from './domain/finding.ts';
-export { IDENTITIES } from './domain/identity.ts';
-export { LAYOUTS } from './domain/layout.ts';
+export { IDENTITIES } from './domain/identity/table.ts';
+export { LAYOUTS } from './domain/layout/table.ts';
 export type { Cluster, Endpoint, Machine } from './domain/cluster.ts';
 export type { Clock, Files, Progress, Store } from './domain/port.ts';
 export type {

@@ -23,6 +23,8 @@ const TOPICS = {
     'Who there is in a cluster: each certificate that kubepki makes, and what it is for.',
   ],
   connection: ['Connections', 'Who dials whom, showing what and trusting whom.'],
+  name: ['Names', 'Which names certificates carry, and by which of them they are dialled.'],
+  algorithm: ['Algorithms', 'What keys may be, and which identities cannot have which.'],
   layout: ['Layouts', 'Where the files lie, on the machines and in the store.'],
   rule: ['Rules', 'What `inspect` judges certificates and files by.'],
   error: [

@@ -1,12 +1,13 @@
 /** The cluster file, field by field, and what the decoded fields mean together. */
-import { ALGORITHMS, type AlgorithmId } from './algorithm.ts';
+import { ALGORITHM_IDS, type AlgorithmId } from './algorithm.ts';
 import { parseAddress, parsePrefix } from './address.ts';
-import type { Cluster, Machine } from './cluster.ts';
+import { type Authorities, AUTHORITY_KINDS, type Cluster, type Machine, type User } from './cluster.ts';
 import { parseDuration } from './duration.ts';
-import { IDENTITY_IDS, identity, type IdentityId } from './identity.ts';
-import { LAYOUT_IDS, type LayoutId } from './layout.ts';
+import { identity, IDENTITY_IDS, type IdentityId } from './identity/table.ts';
+import { LAYOUT_IDS, type LayoutId } from './layout/table.ts';
 import type { Shape } from './shape.ts';
 import { DEFAULT_PORT, parseEndpoint } from './value.ts';
+import { NEWEST, parseVersion, versionText } from './version.ts';
 
 export const CLUSTER_API_VERSION = 'kubepki/v1';
 
@@ -29,7 +30,34 @@ const MACHINE: Shape = {
 const CERTIFICATE_NAMES: Shape = { shape: 'list', of: { shape: 'value', value: 'certificate-name' } };
 
 /** The identities that carry names at all, and so can carry more. */
-const NAMED = IDENTITY_IDS.filter((id) => identity(id).names.includes('extra'));
+const NAMED = IDENTITY_IDS.filter((id) => {
+  const record = identity(id);
+  return record.makes !== 'key-pair' && record.names.includes('extra');
+});
+
+const USER: Shape = {
+  shape: 'record',
+  fields: {
+    name: {
+      is: { shape: 'value', value: 'user-name' },
+      required: true,
+      says: 'who the API server takes the bearer for: the common name',
+    },
+    groups: {
+      is: { shape: 'list', of: { shape: 'value', value: 'group-name' } },
+      default: [],
+      says: 'the groups: the organizations, to which roles are bound',
+    },
+  },
+};
+
+function kinds(title: string, more: readonly string[] = []) {
+  return {
+    is: { shape: 'choice', of: [...AUTHORITY_KINDS, ...more] },
+    default: 'own',
+    says: title,
+  } as const;
+}
 
 export const CLUSTER_FILE = {
   shape: 'record',
@@ -45,10 +73,20 @@ export const CLUSTER_FILE = {
       required: true,
       says: 'the cluster, as kubeconfigs call it',
     },
+    kubernetesVersion: {
+      is: { shape: 'value', value: 'kubernetes-version' },
+      default: versionText(NEWEST),
+      says: 'the version of Kubernetes, which decides what its components refuse',
+    },
     endpoint: {
       is: { shape: 'value', value: 'endpoint' },
       required: true,
       says: `where clients dial the API server: a load balancer, or the one control plane (port ${DEFAULT_PORT} unless said)`,
+    },
+    securePort: {
+      is: { shape: 'value', value: 'port' },
+      default: String(DEFAULT_PORT),
+      says: 'the port on which each API server listens, and its neighbours dial it: kube-apiserver --secure-port',
     },
     dnsDomain: {
       is: { shape: 'value', value: 'dns-domain' },
@@ -66,9 +104,32 @@ export const CLUSTER_FILE = {
       says: 'where files lie on the machines',
     },
     keyAlgorithm: {
-      is: { shape: 'choice', of: Object.keys(ALGORITHMS).filter((id) => id !== 'ed25519') },
+      is: { shape: 'choice', of: ALGORITHM_IDS.filter((id) => id !== 'ed25519') },
       default: 'ecdsa-p256',
-      says: 'the algorithm of every key; Ed25519 is not offered, since kubeadm and the service-account loader refuse it',
+      says: 'the algorithm of every key; Ed25519 is not among them, since authorities and service accounts cannot have it',
+    },
+    keyAlgorithms: {
+      is: { shape: 'map', keys: IDENTITY_IDS, of: { shape: 'choice', of: ALGORITHM_IDS } },
+      says: 'another algorithm for an identity; ed25519 only where nothing but TLS itself loads the key',
+    },
+    authorities: {
+      is: {
+        shape: 'record',
+        fields: {
+          kubernetes: kinds('where the Kubernetes authority comes from'),
+          etcd: kinds(
+            "where etcd's authority comes from; kubernetes: there is none, and with that every client certificate opens etcd",
+            ['kubernetes'],
+          ),
+          frontProxy: kinds('where the front-proxy authority comes from; it is always one of its own'),
+          root: {
+            is: { shape: 'choice', of: ['own', 'external'] },
+            default: 'own',
+            says: 'where the root above intermediate authorities comes from; without any there is no root',
+          },
+        },
+      },
+      says: 'own: made here, signs itself; intermediate: made here, under the root; external: its certificate is put in place, and its key is never here',
     },
     lifetimes: {
       is: {
@@ -93,10 +154,20 @@ export const CLUSTER_FILE = {
       required: true,
       says: 'the machines that run the API server',
     },
+    etcd: {
+      is: { shape: 'list', of: MACHINE },
+      default: [],
+      says: 'the machines that run the members of etcd; none: each control plane runs one',
+    },
     workers: {
       is: { shape: 'list', of: MACHINE },
       default: [],
-      says: 'the machines that only run workloads',
+      says: 'the machines that run workloads; one that is a control plane too may stand in both lists',
+    },
+    users: {
+      is: { shape: 'list', of: USER },
+      default: [],
+      says: 'people and scripts with a client certificate each',
     },
     extraNames: {
       is: { shape: 'map', keys: NAMED, of: CERTIFICATE_NAMES },
@@ -108,14 +179,20 @@ export const CLUSTER_FILE = {
 /** What the decoder hands over: every value passed its own test, defaults filled in, everything still as written. */
 export interface ClusterText {
   readonly name: string;
+  readonly kubernetesVersion: string;
   readonly endpoint: string;
+  readonly securePort: string;
   readonly dnsDomain: string;
   readonly serviceCidrs: readonly string[];
   readonly layout: LayoutId;
   readonly keyAlgorithm: AlgorithmId;
+  readonly keyAlgorithms?: Readonly<Partial<Record<IdentityId, AlgorithmId>>>;
+  readonly authorities: Authorities;
   readonly lifetimes: { readonly authorities: string; readonly certificates: string };
   readonly controlPlane: readonly MachineText[];
+  readonly etcd: readonly MachineText[];
   readonly workers: readonly MachineText[];
+  readonly users: readonly User[];
   readonly extraNames?: Readonly<Partial<Record<IdentityId, readonly string[]>>>;
 }
 
@@ -127,16 +204,23 @@ interface MachineText {
 export function toCluster(text: ClusterText): Cluster {
   return {
     name: text.name,
+    kubernetesVersion: parseVersion(text.kubernetesVersion) ?? NEWEST,
+    securePort: Number(text.securePort),
     endpoint: parseEndpoint(text.endpoint) ?? { host: text.endpoint, port: DEFAULT_PORT },
     dnsDomain: text.dnsDomain,
     serviceCidrs: text.serviceCidrs.map(parsePrefix).filter((cidr) => cidr !== undefined),
     layout: text.layout,
     keyAlgorithm: text.keyAlgorithm,
+    keyAlgorithms: text.keyAlgorithms ?? {},
+    authorities: text.authorities,
     lifetimes: {
       authorities: parseDuration(text.lifetimes.authorities) ?? 0,
       certificates: parseDuration(text.lifetimes.certificates) ?? 0,
     },
     controlPlane: text.controlPlane.map(toMachine),
+    etcd: (text.etcd.length === 0 ? text.controlPlane : text.etcd).map(toMachine),
+    stackedEtcd: text.etcd.length === 0,
+    users: text.users,
     workers: text.workers.map(toMachine),
     extraNames: Object.fromEntries(
       Object.entries(text.extraNames ?? {}).map(([id, names]) => [id, names.map(canonical)]),

@@ -1,17 +1,59 @@
 /** What only the whole cluster file can be wrong about: names twice, ranges that overlap, lifetimes out of bounds. */
-import { contains, nthAddress, parseAddress, parsePrefix, type Prefix } from './address.ts';
+import { parsePrefix, type Prefix } from './address.ts';
+import { ALGORITHM_LIMITS, algorithmsFor } from './algorithm.ts';
 import type { ClusterText } from './cluster-file.ts';
 import { parseDuration } from './duration.ts';
-import { IDENTITIES, IDENTITY_IDS } from './identity.ts';
-import type { Problem } from './shape.ts';
+import { identity, IDENTITY_IDS } from './identity/table.ts';
+import { addressProblems, MACHINE_LISTS } from './machine-problem.ts';
+import { serviceRangeFault } from './service-range.ts';
+import type { Path, Problem } from './shape.ts';
+import { NEWEST, parseVersion } from './version.ts';
 
 export function clusterProblems(text: ClusterText): readonly Problem[] {
   return [
-    ...duplicateNames(text, 'controlPlane'),
-    ...duplicateNames(text, 'workers'),
+    ...MACHINE_LISTS.flatMap((list) =>
+      duplicates(text[list], list, 'a name that no other machine of the list has'),
+    ),
+    // file systems that do not tell them apart would have one overwrite the other
+    ...duplicates(
+      text.users.map(({ name }) => ({ name: name.toLowerCase() })),
+      'users',
+      'a name that no other user has, in whatever case',
+    ),
     ...addressProblems(text),
-    ...text.serviceCidrs.flatMap((cidr, i) => cidrProblem(cidr, i)),
-    ...(text.serviceCidrs.length > 2
+    ...rangeProblems(text),
+    ...nameLengthProblems(text),
+    ...lifetimeProblems(text),
+    ...algorithmProblems(text),
+  ];
+}
+
+function duplicates(
+  entries: readonly { readonly name: string }[],
+  list: string,
+  expected: string,
+): readonly Problem[] {
+  const seen = new Set<string>();
+  return entries.flatMap(({ name }, i): Problem[] => {
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    return [{ path: [list, i, 'name'], kind: 'duplicate', found: name, expected }];
+  });
+}
+
+function rangeProblems({ serviceCidrs, kubernetesVersion, layout }: ClusterText): readonly Problem[] {
+  const version = parseVersion(kubernetesVersion) ?? NEWEST;
+  const ranges = serviceCidrs.map(parsePrefix);
+  return [
+    ...ranges.flatMap((range, i): Problem[] => {
+      const expected = range === undefined ? undefined : serviceRangeFault(range, version, layout);
+      return expected === undefined
+        ? []
+        : [{ path: ['serviceCidrs', i], kind: 'bad-value', found: serviceCidrs[i] ?? '', expected }];
+    }),
+    ...(ranges.length > 2
       ? [
           {
             path: ['serviceCidrs', 2],
@@ -20,38 +62,7 @@ export function clusterProblems(text: ClusterText): readonly Problem[] {
           } as const,
         ]
       : []),
-    ...dualStackProblem(text.serviceCidrs.map(parsePrefix)),
-    ...nameLengthProblems(text),
-    ...lifetimeProblems(text),
-  ];
-}
-
-function duplicateNames(text: ClusterText, list: 'controlPlane' | 'workers'): readonly Problem[] {
-  return text[list].flatMap(({ name }, i) =>
-    text[list].findIndex((other) => other.name === name) < i
-      ? [
-          {
-            path: [list, i, 'name'],
-            kind: 'duplicate',
-            found: name,
-            expected: 'a name that no other machine of the list has',
-          } as const,
-        ]
-      : [],
-  );
-}
-
-/** kube-apiserver wants at least 8 addresses: "the service cluster IP range must be at least 8 IP addresses" (options.go). */
-function cidrProblem(text: string, i: number): readonly Problem[] {
-  const cidr = parsePrefix(text);
-  if (cidr === undefined || nthAddress(cidr, 7) !== undefined) return [];
-  return [
-    {
-      path: ['serviceCidrs', i],
-      kind: 'bad-value',
-      found: text,
-      expected: 'a range of at least 8 addresses, as kube-apiserver wants',
-    },
+    ...dualStackProblem(ranges),
   ];
 }
 
@@ -69,21 +80,13 @@ function dualStackProblem([first, second]: readonly (Prefix | undefined)[]): rea
 }
 
 /** RFC 5280 upper bound ub-common-name: 64; Go does not mind, openssl and others do. */
+const ROOM = 64 - 'system:node:'.length;
+
 function nameLengthProblems(text: ClusterText): readonly Problem[] {
-  const room =
-    64 - Math.max(...IDENTITY_IDS.map((id) => lengthAroundMachine(IDENTITIES[id].subject.commonName)));
-  return (['controlPlane', 'workers'] as const).flatMap((list) =>
-    text[list].flatMap(({ name }, i) =>
-      name.length > room
-        ? [
-            {
-              path: [list, i, 'name'],
-              kind: 'bad-value',
-              found: name,
-              expected: `at most ${room} characters, so that common names stay within 64`,
-            } as const,
-          ]
-        : [],
+  const expected = `at most ${ROOM} characters, so that common names stay within 64`;
+  return MACHINE_LISTS.flatMap((list) =>
+    text[list].flatMap(({ name }, i): Problem[] =>
+      name.length > ROOM ? [{ path: [list, i, 'name'], kind: 'bad-value', found: name, expected }] : [],
     ),
   );
 }
@@ -110,64 +113,14 @@ function lifetimeProblems(text: ClusterText): readonly Problem[] {
   });
 }
 
-function lengthAroundMachine(commonName: string): number {
-  return commonName.includes('{machine}') ? commonName.length - '{machine}'.length : 'system:node:'.length;
-}
-
-const MACHINES = ['controlPlane', 'workers'] as const;
-
-/** Addresses that no machine can be reached by, that two machines claim, or that services would take. */
-function addressProblems(text: ClusterText): readonly Problem[] {
-  const owners = new Map<string, string>();
-  const planes = new Map(text.controlPlane.map(({ name, addresses }) => [name, addresses.join(',')]));
-  const services = text.serviceCidrs.map(parsePrefix).filter((cidr) => cidr !== undefined);
-  return MACHINES.flatMap((list) =>
-    text[list].flatMap(({ name, addresses }, i) => {
-      const twin = list === 'workers' ? planes.get(name) : undefined;
-      const all = addresses.join(',');
-      const place = [list, i] as const;
-      const conflict: readonly Problem[] =
-        twin === undefined || twin === all
-          ? []
-          : [
-              {
-                path: [...place, 'addresses'],
-                kind: 'conflict',
-                found: all,
-                expected: `the addresses that ${name} has as a control plane: it is one machine`,
-              },
-            ];
-      return [
-        ...conflict,
-        ...addresses.flatMap((address, j) => {
-          const path = [...place, 'addresses', j];
-          const owner = owners.get(address);
-          owners.set(address, owner ?? name);
-          const expected = unreachable(address, owner, name, services);
-          return expected === undefined
-            ? []
-            : [{ path, kind: 'conflict', found: address, expected } as const];
-        }),
-      ];
-    }),
-  );
-}
-
-function unreachable(
-  text: string,
-  owner: string | undefined,
-  name: string,
-  services: readonly Prefix[],
-): string | undefined {
-  if (owner !== undefined && owner !== name) return `an address of ${name} alone; ${owner} has this one`;
-  const address = parseAddress(text);
-  if (address === undefined) return undefined;
-  // kubelet and kube-apiserver refuse these as a node's or an advertised address (k8s.io/component-helpers ValidateNodeIP)
-  const first = address.bytes[0] ?? 0;
-  const none = address.bytes.every((octet) => octet === 0);
-  const loopback = address.family === 4 ? first === 127 : address.text === '::1';
-  const multicast = address.family === 4 ? first >= 224 && first < 240 : first === 0xff;
-  if (none || loopback || multicast) return 'an address by which others reach the machine';
-  const range = services.find((cidr) => contains(cidr, address));
-  return range === undefined ? undefined : `an address outside the service range ${range.text}`;
+/** An identity that cannot have the algorithm it is given. */
+function algorithmProblems({ keyAlgorithms = {}, layout }: ClusterText): readonly Problem[] {
+  return IDENTITY_IDS.flatMap((id): Problem[] => {
+    const asked = keyAlgorithms[id];
+    const path: Path = ['keyAlgorithms', id];
+    if (asked === undefined) return [];
+    const limit = identity(id).algorithms;
+    const fits = algorithmsFor(limit, layout).includes(asked);
+    return fits ? [] : [{ path, kind: 'conflict', found: asked, expected: ALGORITHM_LIMITS[limit].says }];
+  });
 }

@@ -1,42 +1,69 @@
 /**
- * The credentials a cluster wants: the catalog multiplied by the machines, with every subject, name, signer
- * and file spelled out. Pure: the same cluster gives the same list, in the same order, signers first.
+ * The credentials a cluster wants: the catalog multiplied by machines and users, with every subject, name,
+ * signer and file spelled out. Pure: the same cluster gives the same list, in the same order, signers first.
  */
 import { ALGORITHMS, type AlgorithmId } from './algorithm.ts';
 import type { ExtendedKeyUsage, KeyUsage } from './certificate.ts';
-import type { Cluster, Machine } from './cluster.ts';
-import { identity, IDENTITY_IDS, type IdentityId } from './identity.ts';
-import { type FileRole, layout, type LayoutFile } from './layout.ts';
+import { authorityFor, authorityKind, existsIn } from './authority.ts';
+import type { Cluster, Machine, User } from './cluster.ts';
+import type { AuthorityIdentity, CertificateIdentity } from './identity/identity.ts';
+import { type AuthorityId, identity, IDENTITY_IDS, type IdentityId } from './identity/table.ts';
+import { FILE_MODES, type FileRole, type LayoutFile } from './layout/layout.ts';
+import { layoutFiles } from './layout/table.ts';
+import { machinesOf, nodesOf } from './machine.ts';
 import { resolveNames, type WantedName } from './name-word.ts';
 
 export interface CredentialFile {
   readonly role: FileRole;
   /** relative to the store's root */
   readonly path: string;
+  /** permission bits */
+  readonly mode: number;
 }
 
-export interface Credential {
-  /** the identity, and the machine where there is one a machine: apiserver@cp-1 */
+interface Common {
+  /** the identity, and whose it is where there are several: apiserver@cp-1, user@alice */
   readonly id: string;
   readonly identity: IdentityId;
   readonly machine?: string;
+  readonly user?: string;
+  readonly algorithm: AlgorithmId;
+  /** the first of each role is where the file is made, the others are copies */
+  readonly files: readonly CredentialFile[];
+}
+
+export interface CertificateCredential extends Common {
+  readonly makes: 'authority' | 'certificate';
   /** the id of the credential that signs; its own for an authority that signs itself */
   readonly signer: string;
   readonly subject: { readonly commonName: string; readonly organizations: readonly string[] };
   readonly names: readonly WantedName[];
   readonly keyUsage: readonly KeyUsage[];
   readonly extendedKeyUsage: readonly ExtendedKeyUsage[];
-  readonly authority: boolean;
-  readonly algorithm: AlgorithmId;
   /** milliseconds */
   readonly lifetime: number;
-  /** the first of each role is where the file is made, the others are copies */
-  readonly files: readonly CredentialFile[];
+  /** an authority whose key is held elsewhere, and whose certificate its owner puts in place */
+  readonly external: boolean;
+}
+
+export interface KeyPairCredential extends Common {
+  readonly makes: 'key-pair';
+}
+
+export type Credential = CertificateCredential | KeyPairCredential;
+
+/** Whose a credential is: a machine's, a user's, or the cluster's. */
+interface Owner {
+  readonly machine?: Machine;
+  readonly user?: User;
 }
 
 export function credentials(cluster: Cluster): readonly Credential[] {
-  return IDENTITY_IDS.flatMap((id) =>
-    machinesOf(id, cluster).map((machine) => credential(id, machine, cluster)),
+  return IDENTITY_IDS.filter((id) => existsIn(id, cluster)).flatMap((id) =>
+    ownersOf(id, cluster).flatMap((owner) => {
+      const made = credential(id, owner, cluster);
+      return made.files.length === 0 ? [] : [made];
+    }),
   );
 }
 
@@ -45,58 +72,112 @@ export function homeOf(credential: Credential, role: FileRole): string | undefin
   return credential.files.find((file) => file.role === role)?.path;
 }
 
-function machinesOf(id: IdentityId, cluster: Cluster): readonly (Machine | undefined)[] {
-  switch (identity(id).per) {
-    case 'cluster':
-      return [undefined];
-    case 'control-plane':
-      return cluster.controlPlane;
-    case 'worker':
-      return cluster.workers;
-  }
+/** Where its certificate or key is kept: the pair's own file, or the kubeconfig that holds both; undefined where neither is. */
+export function keptAt(credential: Credential, role: 'certificate' | 'key'): string | undefined {
+  return homeOf(credential, role) ?? homeOf(credential, 'kubeconfig');
 }
 
-function credential(id: IdentityId, machine: Machine | undefined, cluster: Cluster): Credential {
+export function credentialId(id: IdentityId, owner: { readonly name: string } | undefined): string {
+  return owner === undefined ? id : `${id}@${owner.name}`;
+}
+
+function ownersOf(id: IdentityId, cluster: Cluster): readonly Owner[] {
+  const { per } = identity(id);
+  if (per === 'cluster') return [{}];
+  if (per === 'user') return cluster.users.map((user) => ({ user }));
+  return machinesOf(per, cluster).flatMap((machine) => (machine === undefined ? [] : [{ machine }]));
+}
+
+function credential(id: IdentityId, owner: Owner, cluster: Cluster): Credential {
   const record = identity(id);
-  const rsa = ALGORITHMS[cluster.keyAlgorithm].kind === 'rsa';
-  return {
-    id: credentialId(id, machine),
+  const common = {
+    id: credentialId(id, owner.machine ?? owner.user),
     identity: id,
-    ...(machine === undefined ? {} : { machine: machine.name }),
-    signer: record.signedBy === 'self' ? credentialId(id, machine) : record.signedBy,
+    ...(owner.machine === undefined ? {} : { machine: owner.machine.name }),
+    ...(owner.user === undefined ? {} : { user: owner.user.name }),
+    algorithm: cluster.keyAlgorithms[id] ?? cluster.keyAlgorithm,
+    files: filesOf(id, owner, cluster),
+  };
+  return record.makes === 'key-pair'
+    ? { ...common, makes: 'key-pair' }
+    : { ...common, ...certified(id, record, owner, cluster) };
+}
+
+function certified(
+  id: IdentityId,
+  record: AuthorityIdentity | CertificateIdentity,
+  { machine, user }: Owner,
+  cluster: Cluster,
+): Omit<CertificateCredential, keyof Common> {
+  const rsa = ALGORITHMS[cluster.keyAlgorithms[id] ?? cluster.keyAlgorithm].kind === 'rsa';
+  return {
+    makes: record.makes,
+    signer:
+      record.makes === 'authority'
+        ? signerOf(id as AuthorityId, record, cluster)
+        : authorityFor(record.signedBy as AuthorityId, cluster),
     subject: {
-      commonName: record.subject.commonName.replace('{machine}', machine?.name ?? ''),
-      organizations: record.subject.organizations,
+      commonName: record.subject.commonName
+        .replace('{machine}', () => machine?.name ?? '')
+        .replace('{user}', () => user?.name ?? ''),
+      organizations: user?.groups ?? record.subject.organizations,
     },
     names: resolveNames(record.names, cluster, machine, cluster.extraNames[id] ?? []),
     keyUsage: record.keyUsage.filter((usage) => rsa || usage !== 'keyEncipherment'),
-    extendedKeyUsage: record.extendedKeyUsage,
-    authority: record.authority,
-    algorithm: cluster.keyAlgorithm,
+    extendedKeyUsage: record.makes === 'authority' ? [] : record.extendedKeyUsage,
     lifetime: cluster.lifetimes[record.lifetime],
-    files: onceEach(layout(cluster.layout).files[id].flatMap((file) => placed(file, machine, cluster))),
+    external: record.makes === 'authority' && authorityKind(id as AuthorityId, cluster) === 'external',
   };
 }
 
-function credentialId(id: IdentityId, machine: Machine | undefined): string {
-  return machine === undefined ? id : `${id}@${machine.name}`;
+function signerOf(id: AuthorityId, { under }: AuthorityIdentity, cluster: Cluster): string {
+  return authorityKind(id, cluster) === 'intermediate' && under !== undefined ? under : id;
 }
 
-function placed(file: LayoutFile, own: Machine | undefined, cluster: Cluster): readonly CredentialFile[] {
-  const at = (machine: Machine) => ({ role: file.role, path: `nodes/${machine.name}/${file.path}` });
+/** Where an identity's files lie; an authority that signs for etcd too lies where etcd's would. */
+function filesOf(id: IdentityId, owner: Owner, cluster: Cluster): readonly CredentialFile[] {
+  const own = layoutFiles(cluster.layout, id);
+  const standsIn =
+    id === 'kubernetes-ca' && !existsIn('etcd-ca', cluster)
+      ? layoutFiles(cluster.layout, 'etcd-ca').filter(({ on }) => on !== 'shared')
+      : [];
+  const keyless = !existsIn(id, cluster) || isExternal(id, cluster);
+  return onceEach(
+    [...own, ...standsIn]
+      .filter(({ role }) => !(keyless && role === 'key'))
+      .flatMap((file) => placed(file, owner, cluster)),
+  );
+}
+
+function isExternal(id: IdentityId, cluster: Cluster): boolean {
+  return identity(id).makes === 'authority' && authorityKind(id as AuthorityId, cluster) === 'external';
+}
+
+function placed(file: LayoutFile, owner: Owner, cluster: Cluster): readonly CredentialFile[] {
+  const { role } = file;
+  const mode = file.mode ?? FILE_MODES[role];
+  const path = file.path.replace('{user}', () => owner.user?.name ?? '');
+  const at = (machine: Machine) => ({ role, mode, path: `nodes/${machine.name}/${path}` });
   switch (file.on) {
     case 'shared':
-      return [{ role: file.role, path: file.path }];
+      return [{ role, mode, path }];
     case 'own':
-      return own === undefined ? [] : [at(own)];
+      return owner.machine === undefined ? [] : [at(owner.machine)];
     case 'control-plane':
       return cluster.controlPlane.map(at);
-    case 'worker':
-      return cluster.workers.map(at);
+    case 'first-control-plane':
+      return cluster.controlPlane.slice(0, 1).map(at);
+    case 'etcd-member':
+      return cluster.etcd.map(at);
+    case 'stacked-member':
+      return cluster.stackedEtcd ? cluster.etcd.map(at) : [];
+    case 'node':
+      return nodesOf(cluster).map(at);
   }
 }
 
-/** A machine may be control plane and worker at once, and a layout may want the same path on both. */
+/** A machine may play several roles, and a layout may want the same path for each. */
 function onceEach(files: readonly CredentialFile[]): readonly CredentialFile[] {
-  return files.filter(({ path }, i) => files.findIndex((other) => other.path === path) === i);
+  const seen = new Set<string>();
+  return files.filter(({ path }) => !seen.has(path) && seen.add(path));
 }

@@ -2,49 +2,74 @@
  * Words for names: an identity says "service-dns", the cluster file says which names that is. One place, so
  * that the names a server carries and the names its clients dial come from the same words.
  */
-import type { Cluster, Machine } from './cluster.ts';
 import { nthAddress, parseAddress, unmapped } from './address.ts';
+import type { Cluster, Machine } from './cluster.ts';
+import { layout } from './layout/table.ts';
 
 export interface NameWordRecord {
   readonly title: string;
   readonly cites: readonly string[];
 }
 
+const KUBEADM_NAMES = 'kubernetes/kubernetes cmd/kubeadm/app/util/pkiutil/pki_helpers.go';
+
 export const NAME_WORDS = {
   'machine-name': {
     title: "the machine's own name",
-    cites: ['kubernetes/kubernetes cmd/kubeadm/app/util/pkiutil/pki_helpers.go (GetAPIServerAltNames)'],
+    cites: [`${KUBEADM_NAMES} (GetAPIServerAltNames, getAltNames)`],
   },
   'machine-addresses': {
     title: "the machine's addresses and further DNS names",
-    cites: ['kubernetes/kubernetes cmd/kubeadm/app/util/pkiutil/pki_helpers.go (GetAPIServerAltNames)'],
+    cites: [`${KUBEADM_NAMES} (GetAPIServerAltNames, getAltNames)`],
   },
   'service-dns': {
     title: 'the four DNS names of the kubernetes service',
-    cites: ['kubernetes/kubernetes cmd/kubeadm/app/util/pkiutil/pki_helpers.go (GetAPIServerAltNames)'],
+    cites: [`${KUBEADM_NAMES} (GetAPIServerAltNames)`],
   },
   'service-address': {
     title: 'the first address of each service CIDR, which the kubernetes service takes',
-    cites: ['kubernetes/kubernetes pkg/controlplane/instance.go (the first address of the range)'],
+    cites: ['kubernetes/kubernetes pkg/controlplane/apiserver/options/options.go (ServiceIPRange)'],
   },
   'endpoint': {
     title: 'the host that clients dial',
-    cites: ['kubernetes/kubernetes cmd/kubeadm/app/util/pkiutil/pki_helpers.go (controlPlaneEndpoint)'],
+    cites: [`${KUBEADM_NAMES} (controlPlaneEndpoint)`],
+  },
+  'local-endpoint': {
+    title:
+      "how components dial the API server of their own machine: by 127.0.0.1 in the hard-way layout (with localhost and ::1 beside it), by the machine's first address in the kubeadm layout",
+    cites: [
+      'kelseyhightower/kubernetes-the-hard-way docs/05 (kubeconfigs of the control plane)',
+      'kubernetes/kubernetes cmd/kubeadm/app/util/endpoint.go (GetLocalAPIEndpoint)',
+    ],
+  },
+  'etcd-endpoint': {
+    title:
+      'how the API server dials etcd: by a loopback address where the member shares its machine, else by the first address of each member',
+    cites: [
+      'kubernetes/kubernetes cmd/kubeadm/app/phases/controlplane/manifests.go (etcdLocalhostAddress, of the family of the advertised address)',
+    ],
   },
   'loopback': {
-    title: 'localhost and the loopback addresses, which kubeconfigs on a control-plane node may dial',
-    cites: ['kubernetes/website setup/best-practices/certificates (API server names)'],
+    title: 'localhost and the loopback addresses 127.0.0.1 and ::1',
+    cites: [`${KUBEADM_NAMES} (getAltNames)`, 'kubernetes/website setup/best-practices/certificates'],
+  },
+  'service-of-theirs': {
+    title: "NAME.NAMESPACE.svc of a service that is not the cluster file's business",
+    cites: ['apiserver pkg/util/webhook/client.go (ServerName)'],
   },
   'extra': { title: 'names the cluster file adds under extraNames', cites: ['the cluster file'] },
 } as const satisfies Record<string, NameWordRecord>;
 
 export type NameWord = keyof typeof NAME_WORDS;
+export const NAME_WORD_IDS = Object.keys(NAME_WORDS) as readonly NameWord[];
 
 /** One name as a certificate carries it. */
 export interface WantedName {
   readonly kind: 'dns' | 'ip';
   readonly value: string;
 }
+
+const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
 /** The names that some words stand for, DNS before addresses, each once, in the order of the words. */
 export function resolveNames(
@@ -85,9 +110,38 @@ function textsOf(
       return cluster.serviceCidrs.flatMap((cidr) => nthAddress(cidr, 1)?.text ?? []);
     case 'endpoint':
       return [cluster.endpoint.host];
+    case 'local-endpoint':
+      return layout(cluster.layout).localEndpoint === 'loopback' ? LOOPBACK : firstOf(machine);
+    case 'etcd-endpoint':
+      return cluster.stackedEtcd ? [loopbackOf(machine)] : firstOf(machine);
     case 'loopback':
-      return ['localhost', '127.0.0.1', '::1'];
+      return LOOPBACK;
+    case 'service-of-theirs':
+      return [];
     case 'extra':
       return extra;
   }
+}
+
+/** The host that a client dials for a word; undefined where the cluster file cannot know it. */
+export function dialled(word: NameWord, cluster: Cluster, machine: Machine | undefined): string | undefined {
+  // a kubeconfig has one server: of the loopback names the address, which no resolver can bend
+  if (
+    word === 'loopback' ||
+    (word === 'local-endpoint' && layout(cluster.layout).localEndpoint === 'loopback')
+  )
+    return '127.0.0.1';
+  return textsOf(word, cluster, machine, [])[0];
+}
+
+/** A machine's first address; its first name where it has no address at all. */
+function firstOf(machine: Machine | undefined): readonly string[] {
+  const addresses = machine?.addresses ?? [];
+  return [addresses.find((text) => parseAddress(text) !== undefined) ?? addresses[0] ?? ''].filter(
+    (text) => text !== '',
+  );
+}
+
+function loopbackOf(machine: Machine | undefined): string {
+  return parseAddress(firstOf(machine)[0] ?? '')?.family === 6 ? '::1' : '127.0.0.1';
 }

@@ -4,7 +4,8 @@
  */
 import type { ErrorClass, ErrorCode } from './error.ts';
 import type { Evidence, Finding } from './finding.ts';
-import type { Reason } from './plan.ts';
+import type { ClusterWarning } from './cluster-warning.ts';
+import type { Action, Reason } from './plan/plan.ts';
 import type { RuleId } from './rule/table.ts';
 
 interface Document<Kind extends string> {
@@ -80,10 +81,11 @@ export interface InspectReport extends Document<'InspectReport'> {
 }
 
 export interface PlannedStep {
-  readonly action: 'create' | 'reissue' | 'rekey' | 'refresh' | 'keep' | 'refuse';
+  readonly action: Action;
   readonly credential: string;
   readonly identity: string;
   readonly machine?: string;
+  readonly user?: string;
   /** the files that would be written, or for keep those that stand */
   readonly files: readonly string[];
   readonly reasons: readonly Reason[];
@@ -97,6 +99,7 @@ export interface PlanReport extends Document<'PlanReport'> {
   readonly steps: readonly PlannedStep[];
   /** files under pki/ and nodes/ that nothing in the cluster file accounts for */
   readonly unknown: readonly string[];
+  readonly warnings: readonly ActWarning[];
   /** set when a writer was stopped half-way; the next one finishes what it began */
   readonly unfinished?: { readonly verb: string; readonly at: string };
 }
@@ -109,7 +112,9 @@ export type ActWarning =
       readonly signer: string;
       readonly notAfter: string;
     }
-  | { readonly warning: 'unknown-file'; readonly path: string };
+  | { readonly warning: 'unknown-file'; readonly path: string }
+  | { readonly warning: 'ignored-field'; readonly path: string; readonly file: string; readonly why: string }
+  | ClusterWarning;
 
 /** What an act did to the store. */
 export interface ActReport extends Document<'ActReport'> {
@@ -128,7 +133,7 @@ export interface ActReport extends Document<'ActReport'> {
 
 /** One thing explained: an identity, connection, rule or error code. */
 export interface Explanation extends Document<'Explanation'> {
-  readonly topic: 'identity' | 'connection' | 'rule' | 'error' | 'layout';
+  readonly topic: 'identity' | 'connection' | 'name' | 'layout' | 'algorithm' | 'rule' | 'error';
   readonly id: string;
   readonly title: string;
   /** label and text, in the order of reading */

@@ -1,12 +1,16 @@
 /** The kinds of value that files and options carry: what is expected, in words, and the test for it. */
 import { parseAddress, parsePrefix } from './address.ts';
+import { aLabels } from './a-label.ts';
 import { parseDuration } from './duration.ts';
 import { isDnsName, isDnsPattern, looksLikeAddress } from './name.ts';
+import { NEWEST, OLDEST, parseVersion, versionText } from './version.ts';
 
 export interface ValueRecord {
   readonly expected: string;
   readonly example: string;
   readonly accepts: (text: string) => boolean;
+  /** what YAML takes it for where it is written without quotes, as most people do; absent: a string */
+  readonly unquoted?: 'integer' | 'number';
 }
 
 export const VALUES = {
@@ -45,6 +49,31 @@ export const VALUES = {
     example: 'lb.example.com',
     accepts: (text) => isHost(text) || (isDnsPattern(text) && !looksLikeAddress(text)),
   },
+  'kubernetes-version': {
+    expected: `a version of Kubernetes from ${versionText(OLDEST)} on`,
+    example: versionText(NEWEST),
+    accepts: (text) => parseVersion(text) !== undefined,
+    unquoted: 'number',
+  },
+  'port': {
+    expected: 'a port from 1 to 65535',
+    example: '6443',
+    accepts: (text) => /^[1-9][0-9]{0,4}$/.test(text) && Number(text) <= 65_535,
+    unquoted: 'integer',
+  },
+  'user-name': {
+    expected:
+      'a name of letters, digits, "-", "_", "." and "@", at most 64 long, that begins with a letter or digit',
+    example: 'alice',
+    // what may be a file name on every machine, and never looks like one of the system's own (system:…)
+    accepts: (text) => /^[A-Za-z0-9][A-Za-z0-9@._-]{0,63}$/.test(text) && !text.endsWith('.'),
+  },
+  'group-name': {
+    expected:
+      'a name of letters, digits, ":", "-", "_", "." and "@", at most 64 long, that begins with a letter or digit',
+    example: 'developers',
+    accepts: (text) => /^[A-Za-z0-9][A-Za-z0-9:@._-]{0,63}$/.test(text),
+  },
   'duration': {
     expected: 'a span of time such as 36h, 30d, 1y or P1Y',
     example: '1y',
@@ -53,6 +82,12 @@ export const VALUES = {
 } as const satisfies Record<string, ValueRecord>;
 
 export type ValueKind = keyof typeof VALUES;
+
+/** What somebody surely meant: without blanks, in lower case, and a name of another script as certificates carry it. */
+export function meant(text: string, kind: ValueKind): string | undefined {
+  const candidates = [text.trim(), text.trim().toLowerCase(), aLabels(text.trim())];
+  return candidates.find((candidate) => candidate !== text && VALUES[kind].accepts(candidate));
+}
 
 export const DEFAULT_PORT = 6443;
 

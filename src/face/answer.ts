@@ -96,9 +96,9 @@ async function deliver(
     return 0;
   }
   const { report } = outcome;
-  if (report.kind === 'ActReport' && !quiet && report.warnings.length > 0) {
-    const { wordWarning } = await import('./wording/warning.ts');
-    for (const warning of report.warnings) voice.say(`warning: ${wordWarning(warning)}`);
+  if ('warnings' in report && !quiet && report.warnings.length > 0) {
+    const { wordWarnings } = await import('./wording/warning.ts');
+    for (const words of wordWarnings(report.warnings)) voice.say(`warning: ${words}`);
   }
   const coloured =
     !plain && isTerminal() && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';

@@ -3,8 +3,8 @@
  * the help, the completion and the docs are made from this table, and an option given where it has no place
  * is refused with the valid ones listed.
  */
-import { ALGORITHMS } from '../domain/algorithm.ts';
-import { LAYOUT_IDS } from '../domain/layout.ts';
+import { ALGORITHM_IDS } from '../domain/algorithm.ts';
+import { LAYOUT_IDS } from '../domain/layout/table.ts';
 
 export interface OptionRecord {
   readonly short?: string;
@@ -45,23 +45,35 @@ export const OPTIONS = {
     repeated: true,
     says: 'a machine that runs the API server, with its addresses and further DNS names',
   },
-  'worker': { takes: 'NAME=ADDR[,ADDR…]', repeated: true, says: 'a machine that only runs workloads' },
+  'etcd': {
+    takes: 'NAME=ADDR[,ADDR…]',
+    repeated: true,
+    says: 'a machine that runs a member of etcd (default: each control plane runs one)',
+  },
+  'worker': { takes: 'NAME=ADDR[,ADDR…]', repeated: true, says: 'a machine that runs workloads' },
   'service-cidr': {
     takes: 'CIDR',
     repeated: true,
     says: 'the service address range; give it twice for dual stack',
   },
   'dns-domain': { takes: 'DOMAIN', says: "the cluster's DNS domain" },
+  'kubernetes-version': {
+    takes: 'VERSION',
+    says: 'the version of Kubernetes, such as 1.37',
+  },
   'layout': { takes: 'LAYOUT', oneOf: LAYOUT_IDS, says: 'where files lie on the machines' },
   'key-algorithm': {
     takes: 'ALGORITHM',
-    oneOf: Object.keys(ALGORITHMS).filter((id) => id !== 'ed25519'),
+    oneOf: ALGORITHM_IDS.filter((id) => id !== 'ed25519'),
     says: 'the algorithm of every key',
   },
   'spec-only': { says: 'write the cluster file and nothing else' },
   'list': { says: 'list everything there is to explain' },
   'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },
-  'verbose': { short: 'v', says: 'say more: which files were read, and where an error came from' },
+  'verbose': {
+    short: 'v',
+    says: 'say more: which files were read, and where an error came from',
+  },
   'no-color': { says: 'no colour (NO_COLOR and anything but a terminal do the same)' },
   'help': { short: 'h', says: 'this help' },
 } as const satisfies Record<string, OptionRecord>;

@@ -1,7 +1,8 @@
 /** Making disk equal to the cluster file: look, plan, make, and write it all as one act. */
 import type { Cluster } from '../domain/cluster.ts';
+import { clusterWarnings } from '../domain/cluster-warning.ts';
 import { KubepkiError } from '../domain/error.ts';
-import { plan, type Step } from '../domain/plan.ts';
+import { plan, type Step } from '../domain/plan/plan.ts';
 import type { Clock, FileWrite, Progress, Store } from '../domain/port.ts';
 import type { ActReport } from '../domain/report.ts';
 import { issue } from './issue.ts';
@@ -50,17 +51,21 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
     replaced: act?.replaced ?? [],
     removed: [],
     steps: steps.map(plannedStep),
-    warnings: [...warnings, ...survey.unknown.map((path) => ({ warning: 'unknown-file', path }) as const)],
+    warnings: [
+      ...clusterWarnings(ask.cluster),
+      ...warnings,
+      ...survey.unknown.map((path) => ({ warning: 'unknown-file', path }) as const),
+    ],
   };
 }
 
 /** The first thing that stands in the way, as an error that says which authority and why. */
 function refusal({ credential, reasons }: Step, root: string): KubepkiError {
-  const keyless = reasons.find(({ why }) => why === 'authority-key-missing');
+  const keyless = reasons.find((reason) => reason.why === 'authority-key-missing');
   if (keyless !== undefined) {
     return new KubepkiError('authority-key-missing', {
       credential: credential.id,
-      signer: credential.signer,
+      signer: keyless.signer,
     });
   }
   const [reason] = reasons;

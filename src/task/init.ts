@@ -16,9 +16,11 @@ export interface InitAsk {
   readonly endpoint?: string;
   readonly dnsDomain?: string;
   readonly serviceCidrs?: readonly string[];
+  readonly kubernetesVersion?: string;
   readonly layout?: string;
   readonly keyAlgorithm?: string;
   readonly controlPlane?: readonly MachineAsk[];
+  readonly etcd?: readonly MachineAsk[];
   readonly workers?: readonly MachineAsk[];
   readonly specOnly: boolean;
 }
@@ -54,7 +56,7 @@ export async function initCluster(ask: InitAsk, ports: ApplyPorts): Promise<ActR
 }
 
 function fillings(ask: InitAsk): readonly Filling[] {
-  const named = ask.controlPlane !== undefined || ask.workers !== undefined;
+  const named = [ask.controlPlane, ask.etcd, ask.workers].some((list) => list !== undefined);
   // whoever names machines means these and no others; without an endpoint the first control plane is dialled
   const endpoint = ask.endpoint ?? ask.controlPlane?.[0]?.addresses[0];
   const values: readonly (readonly [string, Plain | undefined])[] = [
@@ -62,9 +64,11 @@ function fillings(ask: InitAsk): readonly Filling[] {
     ['endpoint', endpoint === undefined || ask.endpoint !== undefined ? endpoint : withPort(endpoint)],
     ['dnsDomain', ask.dnsDomain],
     ['serviceCidrs', ask.serviceCidrs],
+    ['kubernetesVersion', ask.kubernetesVersion],
     ['layout', ask.layout],
     ['keyAlgorithm', ask.keyAlgorithm],
     ['controlPlane', ask.controlPlane?.map(machine)],
+    ['etcd', ask.etcd?.map(machine)],
     ['workers', named ? (ask.workers ?? []).map(machine) : undefined],
   ];
   return values.flatMap(([key, value]) => (value === undefined ? [] : [{ path: [key], value }]));

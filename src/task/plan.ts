@@ -1,5 +1,6 @@
 import type { Cluster } from '../domain/cluster.ts';
-import { plan } from '../domain/plan.ts';
+import { clusterWarnings } from '../domain/cluster-warning.ts';
+import { plan } from '../domain/plan/plan.ts';
 import type { Clock, Progress, Store } from '../domain/port.ts';
 import type { PlanReport } from '../domain/report.ts';
 import { plannedStep } from './step.ts';
@@ -28,6 +29,7 @@ export async function planStore(
     changes: steps.filter(({ action }) => action !== 'keep').length,
     steps: steps.map(plannedStep),
     unknown,
+    warnings: clusterWarnings(ask.cluster),
     ...(unfinished === undefined
       ? {}
       : { unfinished: { verb: unfinished.verb, at: unfinished.at.toISOString() } }),

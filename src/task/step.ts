@@ -1,4 +1,4 @@
-import type { Step } from '../domain/plan.ts';
+import type { Step } from '../domain/plan/plan.ts';
 import type { PlannedStep } from '../domain/report.ts';
 
 /** A step as the documents show it: which files, and why. */
@@ -14,6 +14,7 @@ export function plannedStep({ action, credential, reasons }: Step): PlannedStep 
     credential: credential.id,
     identity: credential.identity,
     ...(credential.machine === undefined ? {} : { machine: credential.machine }),
+    ...(credential.user === undefined ? {} : { user: credential.user }),
     files: action === 'refresh' ? files.filter((path) => stale.has(path)) : files,
     reasons,
   };

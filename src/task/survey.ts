@@ -2,19 +2,22 @@
 import { sameBytes } from '../domain/bytes.ts';
 import type { CertificateFacts, KeyFacts } from '../domain/certificate.ts';
 import type { Cluster } from '../domain/cluster.ts';
-import { type Credential, credentials, homeOf } from '../domain/credential.ts';
-import { FILE_MODES } from '../domain/layout.ts';
-import type { Found, Stale } from '../domain/plan.ts';
+import { type Credential, type CredentialFile, credentials, homeOf, keptAt } from '../domain/credential.ts';
+import { serverFor } from '../domain/edge.ts';
+import type { Found, Stale } from '../domain/plan/plan.ts';
 import type { FileState, Progress, Store } from '../domain/port.ts';
 import { readCertificate } from '../engine/read/certificate.ts';
 import { readPrivateKey } from '../engine/read/key.ts';
 import { splitPem } from '../engine/read/pem.ts';
 import { signedBy } from '../engine/read/signature.ts';
-import { differencesOf } from './stale.ts';
+import { type Around, differencesOf } from './stale.ts';
+import { type Standing, standing } from './standing.ts';
 
 export interface Survey {
   readonly wanted: readonly Credential[];
   readonly found: ReadonlyMap<string, Found>;
+  /** the pair of each credential that has one, as bytes */
+  readonly standing: ReadonlyMap<string, Standing>;
   /** the exact bytes of every file that was read, by path; what a write must say it replaces */
   readonly bytes: ReadonlyMap<string, Uint8Array>;
   readonly files: readonly FileState[];
@@ -32,62 +35,92 @@ export async function surveyStore(cluster: Cluster, store: Store, progress: Prog
     if (content !== undefined) bytes.set(path, content);
   }
   const found = new Map<string, Found>();
+  const stands = new Map<string, Standing>();
   for (const [i, credential] of wanted.entries()) {
-    const signer =
-      credential.signer === credential.id ? undefined : found.get(credential.signer)?.certificate;
-    found.set(credential.id, await look(credential, cluster, bytes, modes, signer));
+    const pair = standing(credential, bytes);
+    stands.set(credential.id, pair);
+    const signer = signerOf(credential, found);
+    found.set(credential.id, await look({ credential, pair, signer, cluster, bytes, modes }));
     progress(i + 1, wanted.length, 'reading');
   }
   const accounted = new Set(wanted.flatMap((credential) => credential.files.map(({ path }) => path)));
   const unknown = files
     .filter(({ path, kind }) => kind !== 'directory' && /^(?:pki|nodes)\//.test(path) && !accounted.has(path))
     .map(({ path }) => path);
-  return { wanted, found, bytes, files, unknown };
+  return { wanted, found, standing: stands, bytes, files, unknown };
 }
 
-async function look(
-  credential: Credential,
-  cluster: Cluster,
-  bytes: ReadonlyMap<string, Uint8Array>,
-  modes: ReadonlyMap<string, number>,
-  signer: CertificateFacts | undefined,
-): Promise<Found> {
-  const certificateBytes = bytes.get(homeOf(credential, 'certificate') ?? '');
-  const keyBytes = bytes.get(homeOf(credential, 'key') ?? '');
-  const certificate = certificateBytes === undefined ? undefined : onlyCertificate(certificateBytes);
-  const key = keyBytes === undefined ? undefined : await onlyKey(keyBytes);
+function signerOf(credential: Credential, found: ReadonlyMap<string, Found>): CertificateFacts | undefined {
+  if (credential.makes === 'key-pair' || credential.signer === credential.id) return undefined;
+  return found.get(credential.signer)?.certificate;
+}
+
+interface Sight {
+  readonly credential: Credential;
+  readonly pair: Standing;
+  readonly signer: CertificateFacts | undefined;
+  readonly cluster: Cluster;
+  readonly bytes: ReadonlyMap<string, Uint8Array>;
+  readonly modes: ReadonlyMap<string, number>;
+}
+
+async function look(sight: Sight): Promise<Found> {
+  const { credential, pair, signer } = sight;
+  const certificate = pair.certificate === undefined ? undefined : onlyCertificate(pair.certificate);
+  const key = pair.key === undefined ? undefined : await onlyKey(pair.key);
   const broken = [
-    ...(certificateBytes !== undefined && certificate === undefined
-      ? [homeOf(credential, 'certificate') ?? '']
+    ...pair.broken,
+    ...(pair.certificate !== undefined && certificate === undefined
+      ? [keptAt(credential, 'certificate') ?? '']
       : []),
-    ...(keyBytes !== undefined && key === undefined ? [homeOf(credential, 'key') ?? ''] : []),
+    ...(pair.key !== undefined && key === undefined ? [keptAt(credential, 'key') ?? ''] : []),
   ];
-  const stale = credential.files.flatMap((file): readonly Stale[] => {
-    const is = bytes.get(file.path);
-    if (file.path === homeOf(credential, file.role) && file.role !== 'kubeconfig') {
-      // the home itself is judged above; only its permissions are left to look at
-      const mode = modes.get(file.path);
-      return mode !== undefined && file.role === 'key' && (mode & 0o077) !== 0
-        ? [{ file, why: 'open', differs: [] }]
-        : [];
-    }
-    if (is === undefined) return [{ file, why: 'missing', differs: [] }];
-    const differs = differencesOf(file.role, is, credential, cluster, { certificateBytes, keyBytes, signer });
-    if (differs.length > 0) return [{ file, why: 'stale', differs }];
-    const open = ((modes.get(file.path) ?? 0) & ~FILE_MODES[file.role] & 0o077) !== 0;
-    return open ? [{ file, why: 'open', differs: [] }] : [];
-  });
+  const own = credential.makes !== 'key-pair' && credential.signer === credential.id;
   const signed =
-    certificate === undefined
-      ? undefined
-      : await isSignedBy(certificate, credential.authority ? certificate : signer);
+    certificate === undefined ? undefined : await isSignedBy(certificate, own ? certificate : signer);
   return {
     ...(certificate === undefined ? {} : { certificate }),
     ...(key === undefined ? {} : { key }),
     ...(signed === undefined ? {} : { signed }),
-    broken,
-    stale,
+    broken: [...new Set(broken)],
+    stale: staleFiles(sight, key),
   };
+}
+
+function staleFiles(
+  { credential, pair, signer, cluster, bytes, modes }: Sight,
+  key: KeyFacts | undefined,
+): readonly Stale[] {
+  const around: Around = {
+    certificateBytes: pair.certificate,
+    keyBytes: pair.key,
+    key,
+    signer,
+    cluster: cluster.name,
+    server: serverFor(credential.identity, credential.machine, cluster),
+  };
+  return credential.files.flatMap((file): readonly Stale[] => {
+    const is = bytes.get(file.path);
+    const home = file.path === homeOf(credential, file.role);
+    // the home of a certificate or key is judged by what it holds; only its permissions are left to look at
+    const keptElsewhere = file.role === 'key' && heldElsewhere(credential, pair);
+    if (!keptElsewhere && !(home && (file.role === 'certificate' || file.role === 'key'))) {
+      if (is === undefined) return [{ file, why: 'missing', differs: [] }];
+      const differs = differencesOf(file.role, is, credential, around);
+      if (differs.length > 0) return [{ file, why: 'stale', differs }];
+    }
+    return isOpen(file, modes.get(file.path)) ? [{ file, why: 'open', differs: [] }] : [];
+  });
+}
+
+/** An authority whose key was taken away, which is nobody's fault: then there is nothing to compare its copies with. */
+function heldElsewhere({ makes }: Credential, { certificate, key }: Standing): boolean {
+  return makes === 'authority' && certificate !== undefined && key === undefined;
+}
+
+/** Whether others than its owner may do more with it than they should. */
+function isOpen({ mode: wanted }: CredentialFile, is: number | undefined): boolean {
+  return is !== undefined && (is & ~wanted & 0o077) !== 0;
 }
 
 /** The first certificate of a file, as crypto/tls takes it; undefined where there is none that reads. */

@@ -1,35 +1,29 @@
 /** A cluster's disk as facts, and carrying a plan out on it: what test/task does with real files, in microseconds. */
-import { parsePrefix } from '../../src/domain/address.ts';
 import type { CertificateFacts } from '../../src/domain/certificate.ts';
 import type { Cluster } from '../../src/domain/cluster.ts';
-import { type Credential, credentials } from '../../src/domain/credential.ts';
-import { type Found, plan, type Step } from '../../src/domain/plan.ts';
+import { type CertificateCredential, type Credential, credentials } from '../../src/domain/credential.ts';
+import { type Found, plan, type Step } from '../../src/domain/plan/plan.ts';
+import { clusterOf } from './cluster.ts';
 import { certificateFacts, keyFactsOf, nameOf } from './facts.ts';
 
 export const NOW = new Date('2026-06-01T12:00:00.500Z');
 export const MINUTE = 60_000;
 export const DAY = 1440 * MINUTE;
 export const days = (n: number) => new Date(NOW.getTime() + n * DAY);
-const range = parsePrefix('10.32.0.0/24');
-if (range === undefined) throw new Error('a good range');
 
-export const CLUSTER: Cluster = {
-  name: 'demo',
-  endpoint: { host: 'api.demo.internal', port: 6443 },
-  dnsDomain: 'cluster.local',
-  serviceCidrs: [range],
-  layout: 'hard-way',
-  keyAlgorithm: 'ecdsa-p256',
-  lifetimes: { authorities: 3650 * DAY, certificates: 365 * DAY },
-  controlPlane: [{ name: 'cp-1', addresses: ['10.0.0.1'] }],
-  workers: [],
-  extraNames: {},
-};
-export const WANTED = credentials(CLUSTER);
+export const CLUSTER: Cluster = clusterOf();
+/** An authority, a server and a client of it: enough to plan for, and few enough to read. */
+const FEW = ['kubernetes-ca', 'apiserver@cp-1', 'admin'];
+export const wantedOf = (cluster: Cluster) =>
+  credentials(cluster).filter(
+    (credential): credential is CertificateCredential =>
+      credential.makes !== 'key-pair' && FEW.includes(credential.id),
+  );
+export const WANTED = wantedOf(CLUSTER);
 
 /** What issue.ts would make of a credential: the plan's own idea of "as wanted". */
 export function made(
-  credential: Credential,
+  credential: CertificateCredential,
   now: Date,
   end: Date | undefined,
   key = keyFactsOf(credential.id, credential.algorithm),
@@ -43,7 +37,7 @@ export function made(
     key,
     keyUsage: credential.keyUsage,
     extendedKeyUsage: credential.extendedKeyUsage,
-    authority: credential.authority,
+    authority: credential.makes === 'authority',
     notBefore: new Date(Math.floor((now.getTime() - 5 * MINUTE) / 1000) * 1000),
     notAfter: new Date(Math.min(asked, end?.getTime() ?? asked)),
   });
@@ -58,18 +52,28 @@ export function carryOut(steps: readonly Step[], disk: Disk, now: Date): Disk {
     const before = disk.get(credential.id);
     if (action === 'keep' || action === 'refuse') continue;
     if (action === 'refresh') after.set(credential.id, { ...before, broken: [], stale: [] });
-    else {
-      const key = action === 'reissue' ? before?.key : keyFactsOf(credential.id, credential.algorithm);
-      const end = credential.authority ? undefined : after.get(credential.signer)?.certificate?.notAfter;
-      const certificate = made(credential, now, end, key);
-      after.set(credential.id, { certificate, key: certificate.key, signed: true, broken: [], stale: [] });
-    }
+    else after.set(credential.id, { ...anew(credential, action, before, after, now), broken: [], stale: [] });
   }
   return after;
 }
 
-export const fresh = (cluster = CLUSTER, now = NOW): Disk =>
-  carryOut(plan(credentials(cluster), new Map(), now), new Map(), now);
+function anew(
+  credential: Credential,
+  action: Step['action'],
+  before: Found | undefined,
+  disk: Disk,
+  now: Date,
+): Pick<Found, 'certificate' | 'key' | 'signed'> {
+  const kept = action === 'reissue' || action === 'renew' ? before?.key : undefined;
+  const key = kept ?? keyFactsOf(credential.id, credential.algorithm);
+  if (credential.makes === 'key-pair') return { key };
+  const own = credential.signer === credential.id;
+  const end = own ? undefined : disk.get(credential.signer)?.certificate?.notAfter;
+  return { certificate: made(credential, now, end, key), key, signed: true };
+}
+
+export const fresh = (wanted: readonly Credential[] = WANTED, now = NOW): Disk =>
+  carryOut(plan(wanted, new Map(), now), new Map(), now);
 export const said = (steps: readonly Step[]) =>
   steps.map(({ action, credential, reasons }) =>
     [action, credential.id, ...reasons.map(({ why }) => why)].join(' '),

@@ -5,9 +5,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CertificateFacts } from '../../src/domain/certificate.ts';
-import { type Credential, credentials, homeOf } from '../../src/domain/credential.ts';
-import { type Found, plan, type Step } from '../../src/domain/plan.ts';
-import { carryOut, CLUSTER, days, DAY, fresh, made, MINUTE, NOW, only, said, WANTED } from './disk.ts';
+import { type CertificateCredential, homeOf } from '../../src/domain/credential.ts';
+import { type Found, plan, type Step } from '../../src/domain/plan/plan.ts';
+import {
+  carryOut,
+  CLUSTER,
+  days,
+  DAY,
+  fresh,
+  made,
+  MINUTE,
+  NOW,
+  only,
+  said,
+  WANTED,
+  wantedOf,
+} from './disk.ts';
 import { certificateFacts, keyFactsOf, nameOf } from './facts.ts';
 
 const SERVER = 'apiserver@cp-1';
@@ -74,13 +87,13 @@ describe('what is planned, and why', () => {
     expect(only(changed('admin', { authority: true }))).toEqual(['reissue admin purposes']);
     expect(only(changed('admin', { keyUsage: ['keyEncipherment'] }))).toEqual(['reissue admin purposes']);
     expect(only(changed('admin', { keyUsage: ['digitalSignature', 'keyEncipherment'] }))).toEqual([]);
-    expect(only(changed('admin', { notAfter: days(-1) }))).toEqual(['reissue admin expired']);
+    expect(only(changed('admin', { notAfter: days(-1) }))).toEqual(['renew admin expired']);
     expect(only(changed('admin', { notBefore: days(-340), notAfter: days(29) }))).toEqual([
-      'reissue admin due',
+      'renew admin due',
     ]);
     expect(only(changed('admin', { notBefore: days(-330), notAfter: days(31) }))).toEqual([]);
     expect(only(after('admin', (found) => ({ ...found, signed: false })))).toEqual(['reissue admin signer']);
-    const rsa = plan(credentials({ ...CLUSTER, keyAlgorithm: 'rsa-2048' }), fresh(), NOW);
+    const rsa = plan(wantedOf({ ...CLUSTER, keyAlgorithm: 'rsa-2048' }), fresh(), NOW);
     expect(only(rsa)).toEqual([`rekey ${SERVER} purposes algorithm`, 'rekey admin purposes algorithm']);
     const odd = { ...keyFactsOf('x'), curve: 'secp256k1' };
     expect(
@@ -88,7 +101,7 @@ describe('what is planned, and why', () => {
         after('admin', (found) => ({
           ...found,
           key: odd,
-          certificate: made(WANTED[2] as Credential, NOW, undefined, odd),
+          certificate: made(WANTED[2] as CertificateCredential, NOW, undefined, odd),
         })),
       ),
     ).toEqual(['rekey admin algorithm']);
@@ -114,7 +127,7 @@ describe('what is planned, and why', () => {
   });
 
   it('copies and kubeconfigs are refreshed without touching what they are made from', () => {
-    const file = { role: 'kubeconfig', path: 'pki/admin.kubeconfig' } as const;
+    const file = { role: 'kubeconfig', path: 'pki/admin.kubeconfig', mode: 0o600 } as const;
     expect(
       only(after('admin', (found) => ({ ...found, stale: [{ file, why: 'missing', differs: [] }] }))),
     ).toEqual(['refresh admin missing']);
@@ -136,7 +149,7 @@ describe('an authority', () => {
     const expectKept = (steps: readonly Step[]) => expect(said(steps)[0]).toBe('keep kubernetes-ca');
     expectKept(changed('kubernetes-ca', odd));
     expectKept(after('kubernetes-ca', (found) => ({ ...found, signed: false })));
-    expectKept(plan(credentials({ ...CLUSTER, keyAlgorithm: 'rsa-2048' }), fresh(), NOW));
+    expectKept(plan(wantedOf({ ...CLUSTER, keyAlgorithm: 'rsa-2048' }), fresh(), NOW));
   });
 
   it('stands in the way when it cannot sign: ended, unfit, damaged, half gone', () => {
@@ -211,7 +224,7 @@ describe('plan never loops', () => {
     (found) => ({ ...keyless(found), broken: ['pki/admin.key'] }),
     (found) => ({
       ...found,
-      stale: [{ file: { role: 'kubeconfig', path: 'x' }, why: 'missing', differs: [] }],
+      stale: [{ file: { role: 'kubeconfig', path: 'x', mode: 0o600 }, why: 'missing', differs: [] }],
     }),
   ];
   const life = fc.integer({ min: 10 * MINUTE, max: 2000 * DAY });
@@ -229,8 +242,8 @@ describe('plan never loops', () => {
         ] as const),
         (authority, server, admin, authorities, certificates, later) => {
           const cluster = { ...CLUSTER, lifetimes: { authorities, certificates } };
-          const wanted = credentials(cluster);
-          const disk = fresh(cluster, days(-1 / 1000));
+          const wanted = wantedOf(cluster);
+          const disk = fresh(wanted, days(-1 / 1000));
           for (const [i, change] of [authority, server, admin].entries()) {
             const id = wanted[i]?.id ?? '';
             const found = change(disk.get(id) ?? { broken: [], stale: [] });
@@ -250,7 +263,9 @@ describe('plan never loops', () => {
   });
 
   it('a certificate clipped to its signer is not made anew for nothing', () => {
-    const disk = fresh({ ...CLUSTER, lifetimes: { authorities: 20 * DAY, certificates: 365 * DAY } });
+    const disk = fresh(
+      wantedOf({ ...CLUSTER, lifetimes: { authorities: 20 * DAY, certificates: 365 * DAY } }),
+    );
     expect(only(plan(WANTED, disk, days(14)))).toEqual([]);
   });
 });

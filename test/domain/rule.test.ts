@@ -155,7 +155,7 @@ describe('rules', () => {
 
 describe('who a certificate says it is', () => {
   const called = (commonName: string, authority = false) =>
-    recognise(certificateFacts({ subject: nameOf(commonName), authority }));
+    recognise(certificateFacts({ subject: nameOf(commonName), authority }), undefined);
 
   it('is recognised by name and by whether it may sign', () => {
     expect([called('kubernetes', true), called('kube-apiserver'), called('kubernetes-admin')]).toEqual([
@@ -171,14 +171,32 @@ describe('who a certificate says it is', () => {
       called('kube-apiserver '),
     ]).toEqual(Array.from({ length: 5 }, () => undefined));
     expect(
-      recognise(certificateFacts({ subject: { attributes: [], der: Uint8Array.of(0x30, 0) } })),
+      recognise(certificateFacts({ subject: { attributes: [], der: Uint8Array.of(0x30, 0) } }), 'x'),
     ).toBeUndefined();
+  });
+
+  it('where two are alike in name, by what they are for, or by where they lie', () => {
+    const as = (commonName: string, extendedKeyUsage: readonly string[], file?: string) =>
+      recognise(certificateFacts({ subject: nameOf(commonName), extendedKeyUsage }), file);
+    expect(as('system:node:w-1', ['clientAuth'])).toBe('kubelet');
+    expect(as('system:node:w-1', ['serverAuth'])).toBe('kubelet-serving');
+    const both = ['serverAuth', 'clientAuth'];
+    expect(as('cp-1', both, 'x/nodes/cp-1/etc/etcd/peer.crt')).toBe('etcd-peer');
+    expect(as('cp-1', both, '/etc/kubernetes/pki/etcd/server.crt')).toBe('etcd-server');
+    // a bare name could be anybody's
+    expect(as('cp-1', both, 'peer.crt')).toBeUndefined();
+    expect(as('cp-1', both)).toBeUndefined();
+    expect(as('alice', ['clientAuth'], 'demo/pki/users/alice.crt')).toBe('user');
+    // its place does not make it what its name denies
+    expect(as('kube-apiserver', ['serverAuth'], '/etc/kubernetes/pki/front-proxy-client.crt')).toBe(
+      'apiserver',
+    );
   });
 
   it('the last common name counts, as Kubernetes has it', () => {
     const first = nameOf('system:masters').attributes;
     const both = { attributes: [...first, ...nameOf('kube-apiserver').attributes], der: new Uint8Array() };
-    expect(recognise(certificateFacts({ subject: both }))).toBe('apiserver');
+    expect(recognise(certificateFacts({ subject: both }), undefined)).toBe('apiserver');
     expect(attributeValues(both, 'CN')).toEqual(['system:masters', 'kube-apiserver']);
   });
 

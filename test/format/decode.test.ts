@@ -1,6 +1,6 @@
 /** The cluster file as people get it wrong: every kind of problem with its line and column, and nothing that hangs. */
 import { describe, expect, it, test } from 'vitest';
-import { IDENTITY_IDS } from '../../src/domain/identity.ts';
+import { IDENTITY_IDS } from '../../src/domain/identity/table.ts';
 import { readClusterFile } from '../../src/format/cluster-file/read.ts';
 
 const GOOD = `apiVersion: kubepki/v1

@@ -18,7 +18,7 @@ const schemas = new Map(
     JSON.parse(readFileSync(join(ROOT, 'schemas', name), 'utf8')) as { title: string },
   ]),
 );
-const ajv = new Ajv2020({ allErrors: true, strictRequired: false });
+const ajv = new Ajv2020({ allErrors: true, strictRequired: false, allowUnionTypes: true });
 
 let folder = '';
 beforeAll(() => {

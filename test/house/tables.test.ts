@@ -6,11 +6,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CONNECTION_IDS, connection } from '../../src/domain/connection.ts';
+import { ALGORITHM_IDS, ALGORITHM_LIMITS, ALGORITHMS } from '../../src/domain/algorithm.ts';
+import { ELSEWHERE } from '../../src/domain/connection/connection.ts';
+import { CONNECTION_IDS, connection } from '../../src/domain/connection/table.ts';
 import { type ErrorCode, ERRORS, KubepkiError } from '../../src/domain/error.ts';
-import { IDENTITY_IDS, identity } from '../../src/domain/identity.ts';
-import { LAYOUT_IDS, layout } from '../../src/domain/layout.ts';
-import { NAME_WORDS } from '../../src/domain/name-word.ts';
+import { IDENTITY_IDS, identity } from '../../src/domain/identity/table.ts';
+import { LAYOUT_IDS, layout } from '../../src/domain/layout/table.ts';
+import { PLACES } from '../../src/domain/layout/layout.ts';
+import { NAME_WORD_IDS, NAME_WORDS } from '../../src/domain/name-word.ts';
+import { PARTIES } from '../../src/domain/party.ts';
 import { RULES } from '../../src/domain/rule/table.ts';
 import { COMMANDS } from '../../src/face/command/table.ts';
 import { EVERYWHERE, option, OPTIONS, type OptionId } from '../../src/face/option.ts';
@@ -40,17 +44,28 @@ const TABLES: readonly {
     name: 'identities',
     page: 'identities.md',
     rows: IDENTITY_IDS.map((id) => {
-      const { title, power, onChange, cites } = identity(id);
-      return { id, words: [title, power, onChange], cites };
+      const { title, power, needs, onChange, cites } = identity(id);
+      const more = needs === undefined ? [] : [needs];
+      return { id, words: [title, power, ...more, ...onChange.map((each) => each.says)], cites };
     }),
   },
   {
     name: 'connections',
     page: 'connections.md',
     rows: CONNECTION_IDS.map((id) => {
-      const { title, client, carriedBy, cites } = connection(id);
-      return { id, words: [title, client, ...Object.values(carriedBy)], cites };
+      const { title, notes, carriedBy, cites } = connection(id);
+      return { id, words: [title, ...notes, ...Object.values(carriedBy)], cites };
     }),
+  },
+  {
+    name: 'names',
+    page: 'names.md',
+    rows: NAME_WORD_IDS.map((id) => ({ id, words: [NAME_WORDS[id].title], cites: NAME_WORDS[id].cites })),
+  },
+  {
+    name: 'algorithms',
+    page: 'algorithms.md',
+    rows: ALGORITHM_IDS.map((id) => ({ id, words: [ALGORITHMS[id].title], cites: ALGORITHMS[id].cites })),
   },
   {
     name: 'layouts',
@@ -120,12 +135,14 @@ describe('wording', () => {
     );
   });
 
-  test('every word for names has a title', () => {
-    expect(
-      Object.entries(NAME_WORDS)
-        .filter(([, { title }]) => !says(title))
-        .map(([id]) => id),
-    ).toEqual([]);
+  test('every limit, party, place and elsewhere is worded', () => {
+    const words = [
+      ...Object.values(ALGORITHM_LIMITS).map((each) => each.says),
+      ...Object.values(PARTIES).map(({ title }) => title),
+      ...Object.values(PLACES),
+      ...Object.values(ELSEWHERE),
+    ];
+    expect(words.filter((text) => text !== 'any' && !says(text))).toEqual([]);
   });
 
   test('every option says what it does, and some command takes it', () => {

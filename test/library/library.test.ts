@@ -49,15 +49,14 @@ describe('the library', () => {
       { specOnly: false, name: 'mine', controlPlane: [{ name: 'cp', addresses: ['fd00::1'] }] },
       world,
     );
-    expect([made.kind, made.created.length]).toEqual(['ActReport', 9]);
+    expect([made.kind, made.created.length]).toEqual(['ActReport', 41]);
     const reading = kubepki.readClusterFile(readFileSync(join(root, 'kubepki.yaml'), 'utf8'));
     if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
     expect(reading.cluster.endpoint).toEqual({ host: 'fd00::1', port: 6443 });
-    expect(kubepki.credentials(reading.cluster).map(({ id }) => id)).toEqual([
-      'kubernetes-ca',
-      'apiserver@cp',
-      'admin',
-    ]);
+    const ids = kubepki.credentials(reading.cluster).map(({ id }) => id);
+    expect(ids).toEqual(
+      expect.arrayContaining(['kubernetes-ca', 'service-account', 'apiserver@cp', 'admin']),
+    );
     expect(await kubepki.planStore({ cluster: reading.cluster }, world)).toMatchObject({
       kind: 'PlanReport',
       changes: 0,
@@ -71,7 +70,7 @@ describe('the library', () => {
       world,
     );
     expect(later.findings.map(({ rule }) => rule)).toContain('expired');
-    expect((await kubepki.undoLast(world)).removed.length).toBe(9);
+    expect((await kubepki.undoLast(world)).removed.length).toBe(41);
   });
 
   it('throws one kind of error, with its code and evidence as fields', async () => {

@@ -35,11 +35,12 @@ describe('after init', () => {
     for (const [name] of scene.snapshot())
       expect([name, statSync(scene.path(name)).mode & 0o777]).toEqual([
         name,
-        /\.(?:key|kubeconfig)$/.test(name) ? 0o600 : 0o644,
+        /(?:\.key|kubeconfig)$/.test(name) ? 0o600 : 0o644,
       ]);
     expect(statSync(scene.root).mode & 0o777).toBe(0o700);
+    const files = scene.snapshot().size;
     const report = await scene.undo();
-    expect(report.removed.length).toBe(10);
+    expect(report.removed.length).toBe(files);
     expect([...scene.snapshot().keys()]).toEqual([]);
     expect(await refusal(scene.undo())).toMatchObject({ code: 'nothing-to-undo' });
   });
@@ -112,6 +113,14 @@ describe('after init', () => {
   );
 });
 
+/** kube-proxy's stands twice, in the store and on the worker. */
+const stale = (id: string) => `refresh ${id} stale${id === 'kube-proxy' ? ' stale' : ''}`;
+const ENDPOINT_KUBECONFIGS = [
+  'nodes/worker-1/var/lib/kube-proxy/kubeconfig',
+  'nodes/worker-1/var/lib/kubelet/kubeconfig',
+  ...['kube-proxy', 'admin', 'super-admin'].map((name) => `pki/${name}.kubeconfig`),
+];
+
 describe('what is changed in the cluster file touches only what carries it', () => {
   it('a name', async () => {
     scene.edit('apiserver: []', 'apiserver: [lb.example.com]');
@@ -126,24 +135,40 @@ describe('what is changed in the cluster file touches only what carries it', () 
   });
 
   it('machines', async () => {
+    const before = scene.snapshot();
     scene.edit(
-      'workers:\n',
+      'etcd: []\nworkers:\n',
       '  - name: cp-2\n    addresses: [10.240.0.12, "fd00::2"]\nworkers:\n  - name: cp-1\n    addresses: [10.240.0.11]\n',
     );
-    await mended(
-      ['refresh kubernetes-ca missing missing', 'create apiserver@cp-2 missing'],
-      [
-        'nodes/cp-1/var/lib/kubelet/ca.crt',
-        ...['ca.crt', 'kube-apiserver.crt', 'kube-apiserver.key'].map(
-          (name) => `nodes/cp-2/var/lib/kubernetes/${name}`,
-        ),
-      ],
-    );
+    const steps = await changes();
+    // the new machine, the kubelet that an old one now has, and copies of what both must trust or share
+    const fresh = steps.filter((step) => step.startsWith('create '));
+    expect(fresh.filter((step) => !step.endsWith('@cp-2 missing'))).toEqual([
+      'create kubelet@cp-1 missing',
+      'create kubelet-serving@cp-1 missing',
+    ]);
+    expect(fresh.length).toBe(11 + 2);
+    expect(
+      steps.filter((step) => !step.startsWith('create ')).map((step) => step.replace(/( missing)+$/, '')),
+    ).toEqual([
+      'refresh kubernetes-ca',
+      'refresh etcd-ca',
+      'refresh front-proxy-ca',
+      'refresh service-account',
+      'refresh kube-proxy',
+    ]);
+    await scene.apply();
+    expect(await changes()).toEqual([]);
+    const files = touched(before, scene.snapshot());
+    expect(
+      files.filter((path) => !/^nodes\/(?:cp-2\/|cp-1\/var\/lib\/kube(?:let|-proxy)\/)/.test(path)),
+    ).toEqual(['kubepki.yaml']);
   });
 
   it('the endpoint: the certificates that carry it and the kubeconfigs that dial it', async () => {
     scene.edit('api.sample.internal:6443', '"[fd00::10]:8443"');
-    await mended(['reissue apiserver@cp-1 names', 'refresh admin stale'], [SERVER, 'pki/admin.kubeconfig']);
+    const dialling = ['kube-proxy', 'kubelet@worker-1', 'admin', 'super-admin'];
+    await mended(['reissue apiserver@cp-1 names', ...dialling.map(stale)], [SERVER, ...ENDPOINT_KUBECONFIGS]);
     expect(scene.text('pki/admin.kubeconfig')).toContain('server: https://[fd00::10]:8443\n');
   });
 
@@ -153,16 +178,40 @@ describe('what is changed in the cluster file touches only what carries it', () 
     expect(steps.find(({ credential }) => credential === 'admin')?.reasons).toEqual([
       { why: 'stale', path: 'pki/admin.kubeconfig', differs: ['cluster name'] },
     ]);
-    await mended(['refresh admin stale'], ['pki/admin.kubeconfig']);
+    const all = [
+      'controller-manager@cp-1',
+      'scheduler@cp-1',
+      'kube-proxy',
+      'kubelet@worker-1',
+      'admin',
+      'super-admin',
+    ];
+    await mended(all.map(stale), [
+      ...['controller-manager', 'scheduler'].map(
+        (name) => `nodes/cp-1/var/lib/kubernetes/kube-${name}.kubeconfig`,
+      ),
+      ...ENDPOINT_KUBECONFIGS,
+    ]);
     expect(scene.text('pki/admin.kubeconfig')).toContain('current-context: kubernetes-admin@other\n');
   });
 
-  it('the algorithm: new keys for all but the authority', async () => {
+  it('the algorithm: new keys for all but the authorities and the service accounts', async () => {
+    const before = scene.snapshot();
     scene.edit('keyAlgorithm: ecdsa-p256', 'keyAlgorithm: ecdsa-p384');
-    await mended(
-      ['rekey apiserver@cp-1 algorithm', 'rekey admin algorithm'],
-      [SERVER, SERVER.replace('.crt', '.key'), 'pki/admin.crt', 'pki/admin.key', 'pki/admin.kubeconfig'],
+    const steps = await changes();
+    expect(steps.length).toBe(16);
+    expect(steps.filter((step) => !/^rekey \S+ algorithm$/.test(step))).toEqual([]);
+    await scene.apply();
+    expect(await changes()).toEqual([]);
+    const files = touched(before, scene.snapshot());
+    expect(files.filter((path) => /(?:ca\.(?:crt|key)|service-accounts\.(?:key|pub))$/.test(path))).toEqual(
+      [],
     );
+  });
+
+  it('the algorithm of one identity', async () => {
+    scene.edit('keyAlgorithm: ecdsa-p256', 'keyAlgorithm: ecdsa-p256\nkeyAlgorithms:\n  admin: ed25519');
+    await mended(['rekey admin algorithm'], ['pki/admin.crt', 'pki/admin.key', 'pki/admin.kubeconfig']);
   });
 });
 

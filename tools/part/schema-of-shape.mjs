@@ -6,17 +6,20 @@
 
 /**
  * @param {Shape} shape
- * @param {Readonly<Record<string, { readonly expected: string, readonly example: string }>>} values
+ * @param {Readonly<Record<string, { readonly expected: string, readonly example: string, readonly unquoted?: string }>>} values
  * @returns {Schema}
  */
 export function schemaOfShape(shape, values) {
   switch (shape.shape) {
-    case 'value':
+    case 'value': {
+      const { expected, example, unquoted } = values[shape.value] ?? {};
+      // an editor judges what YAML makes of it: kubernetesVersion: 1.37 is a number to it, and good all the same
       return {
-        type: 'string',
-        description: values[shape.value]?.expected,
-        examples: [values[shape.value]?.example],
+        type: unquoted === undefined ? 'string' : ['string', unquoted],
+        description: expected,
+        examples: [example],
       };
+    }
     case 'choice':
       return { enum: [...shape.of] };
     case 'list':

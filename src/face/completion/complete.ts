@@ -2,10 +2,12 @@
  * What could come next, from the command table alone. The answer is kubectl's plugin protocol (cobra's):
  * a candidate a line, a tab and its description, and last a line with a directive.
  */
-import { CONNECTION_IDS } from '../../domain/connection.ts';
+import { ALGORITHM_IDS } from '../../domain/algorithm.ts';
+import { CONNECTION_IDS } from '../../domain/connection/table.ts';
 import { ERRORS } from '../../domain/error.ts';
-import { IDENTITY_IDS } from '../../domain/identity.ts';
-import { LAYOUT_IDS } from '../../domain/layout.ts';
+import { IDENTITY_IDS } from '../../domain/identity/table.ts';
+import { LAYOUT_IDS } from '../../domain/layout/table.ts';
+import { NAME_WORD_IDS } from '../../domain/name-word.ts';
 import { RULES } from '../../domain/rule/table.ts';
 import type { Command } from '../command/command.ts';
 import { COMMANDS, findCommand } from '../command/table.ts';
@@ -22,7 +24,9 @@ const FRONT = [
 const TOPICS = [
   ...IDENTITY_IDS,
   ...CONNECTION_IDS,
+  ...NAME_WORD_IDS,
   ...LAYOUT_IDS,
+  ...ALGORITHM_IDS,
   ...RULES.map(({ id }) => id),
   ...Object.keys(ERRORS),
 ];

@@ -1,5 +1,5 @@
 import { ERRORS, KubepkiError } from '../../domain/error.ts';
-import { type ErrorWords, explain as explainTopic, listTopics } from '../../task/explain.ts';
+import { type ErrorWords, explain as explainTopic, listTopics } from '../../task/explain/explain.ts';
 import type { Run } from '../command/command.ts';
 import type { ExplainOptions } from '../command/explain.ts';
 import { ERROR_WORDS } from '../wording/error.ts';

@@ -14,11 +14,16 @@ export const runInit: Run<InitOptions> = async ({ operands, options, clock, prog
         ...given('endpoint', options.endpoint),
         ...given('dnsDomain', options['dns-domain']),
         ...given('serviceCidrs', options['service-cidr']),
+        ...given('kubernetesVersion', options['kubernetes-version']),
         ...given('layout', options.layout),
         ...given('keyAlgorithm', options['key-algorithm']),
         ...given(
           'controlPlane',
           options['control-plane']?.map((text) => machineOf('--control-plane', text)),
+        ),
+        ...given(
+          'etcd',
+          options.etcd?.map((text) => machineOf('--etcd', text)),
         ),
         ...given(
           'workers',
@@ -38,9 +43,11 @@ const SPELLED: Readonly<Record<string, string>> = {
   endpoint: '--endpoint',
   dnsDomain: '--dns-domain',
   serviceCidrs: '--service-cidr',
+  kubernetesVersion: '--kubernetes-version',
   layout: '--layout',
   keyAlgorithm: '--key-algorithm',
   controlPlane: '--control-plane',
+  etcd: '--etcd',
   workers: '--worker',
 };
 

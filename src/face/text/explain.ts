@@ -13,7 +13,9 @@ export function explanationText(report: Explanation, style: Style): string {
 const HEADINGS = {
   identity: 'identities',
   connection: 'connections',
+  name: 'names',
   layout: 'layouts',
+  algorithm: 'algorithms',
   rule: 'rules',
   error: 'error codes',
 };

@@ -1,7 +1,7 @@
 import type { PlannedStep, PlanReport } from '../../domain/report.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import type { Style } from '../style.ts';
-import { ACTION_SIGNS, wordReason } from '../wording/reason.ts';
+import { ACTION_SIGNS, wordReasons } from '../wording/reason.ts';
 import { absoluteTime } from '../wording/time.ts';
 import { count, hang } from './lines.ts';
 
@@ -13,8 +13,12 @@ export interface Next {
   readonly tail: string;
 }
 
+/** What is kept is counted: of two hundred machines nobody reads it, and the documents name it. */
 export function planText(report: PlanReport, style: Style, next: Next): string {
-  const lines = report.steps.map((step) => stepLines(step, style));
+  const shown = report.steps.filter(({ action }) => action !== 'keep');
+  const lines = shown.map((step) => stepLines(step, style));
+  const folded = report.steps.length - shown.length;
+  if (folded > 0) lines.push(`${style.dim('=')} keep ${count(folded, 'credential')}`);
   lines.push(
     ...report.unknown.map((path) =>
       hang(`${show(path)}: nothing in the cluster file accounts for it`, '? ', '    '),
@@ -42,6 +46,6 @@ export function planText(report: PlanReport, style: Style, next: Next): string {
 export function stepLines(step: PlannedStep, style: Style): string {
   const { sign, word } = ACTION_SIGNS[step.action];
   const paint = { '+': style.green, '~': style.yellow, '=': style.dim, '!': style.red }[sign] ?? style.bold;
-  const why = step.action === 'create' ? '' : step.reasons.map(wordReason).join('; ');
+  const why = step.action === 'create' ? '' : wordReasons(step.reasons);
   return hang(`${word} ${step.credential}${why === '' ? '' : `: ${why}`}`, `${paint(sign)} `, '    ');
 }

@@ -4,7 +4,7 @@
  */
 import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
 import type { Evidence } from '../../domain/finding.ts';
-import type { Reason } from '../../domain/plan.ts';
+import type { Reason } from '../../domain/plan/plan.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import { because } from './cause.ts';
 import { parentOf } from './path.ts';
@@ -219,8 +219,9 @@ export const AUTHORITY_TROUBLE: Readonly<Record<Exclude<Reason['why'], Harmless>
   'unreadable': 'a file of it cannot be read',
   'key-mismatch': 'its key is not the one of its certificate',
   'purposes': 'its certificate may not sign others',
+  'external-missing': 'its key is held elsewhere, and its owner must put its certificate in place',
   'authority-lost':
-    'its certificate and key are gone, while machines still trust it; restore both, or move the copies away to begin anew',
+    'its own files are gone, while machines still trust it; restore them, or move the copies away to begin anew',
 };
 
 export function wordError(

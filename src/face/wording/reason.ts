@@ -1,17 +1,28 @@
 /** Why a step is planned, in words. */
-import type { Action, Reason } from '../../domain/plan.ts';
+import type { Action, Reason } from '../../domain/plan/plan.ts';
 import { ESCAPES } from '../../format/escape.ts';
 
 export const ACTION_SIGNS: Readonly<Record<Action, { readonly sign: string; readonly word: string }>> = {
   create: { sign: '+', word: 'create' },
   reissue: { sign: '~', word: 'reissue' },
+  renew: { sign: '~', word: 'renew' },
   rekey: { sign: '~', word: 'reissue with a new key' },
   refresh: { sign: '~', word: 'refresh' },
   keep: { sign: '=', word: 'keep' },
   refuse: { sign: '!', word: 'refuse' },
 };
 
-export function wordReason(reason: Reason): string {
+/** A new machine wants a copy of much: more of the same is counted. */
+const NAMED = 2;
+
+export function wordReasons(reasons: readonly Reason[]): string {
+  const missing = reasons.filter(({ why }) => why === 'missing');
+  const folded = new Set(missing.slice(NAMED));
+  const said = reasons.filter((reason) => !folded.has(reason)).map(wordReason);
+  return [...said, ...(folded.size > 0 ? [`and ${folded.size} more are missing`] : [])].join('; ');
+}
+
+function wordReason(reason: Reason): string {
   const show = ESCAPES.terminal.apply;
   switch (reason.why) {
     case 'missing':
@@ -40,7 +51,9 @@ export function wordReason(reason: Reason): string {
     case 'expired':
       return `expired ${reason.notAfter.slice(0, 10)}`;
     case 'authority-lost':
-      return `certificate and key are gone, while ${show(reason.path)} still trusts it`;
+      return `its own files are gone, while ${show(reason.path)} still stands`;
+    case 'external-missing':
+      return `its owner must put its certificate at ${show(reason.path)}`;
     case 'authority-key-missing':
       return `the key of ${reason.signer} is not here`;
   }

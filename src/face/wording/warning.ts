@@ -1,11 +1,45 @@
 import type { ActWarning } from '../../domain/report.ts';
 import { ESCAPES } from '../../format/escape.ts';
 
-export function wordWarning(warning: ActWarning): string {
+const show = ESCAPES.terminal.apply;
+
+type Clipped = ActWarning & { readonly warning: 'clipped' };
+
+/** Each warning in words; those that an authority's end gives to all that it signs are one. */
+export function wordWarnings(warnings: readonly ActWarning[]): readonly string[] {
+  const clipped = new Map<string, Clipped[]>();
+  for (const warning of warnings) {
+    if (warning.warning !== 'clipped') continue;
+    clipped.set(warning.signer, [...(clipped.get(warning.signer) ?? []), warning]);
+  }
+  return [
+    ...warnings.flatMap((warning) => (warning.warning === 'clipped' ? [] : [wordWarning(warning)])),
+    ...Array.from(clipped.values(), wordClipped),
+  ];
+}
+
+function wordClipped(all: readonly Clipped[]): string {
+  const [first] = all;
+  if (first === undefined) return '';
+  const end = `with ${all.length > 1 ? 'their' : 'its'} signer ${first.signer}, ${first.notAfter.slice(0, 10)}`;
+  return all.length > 1
+    ? `${first.credential} and ${all.length - 1} more end ${end}: earlier than their lifetimes ask`
+    : `${first.credential} ends ${end}: earlier than its lifetime asks`;
+}
+
+function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
   switch (warning.warning) {
-    case 'clipped':
-      return `${warning.credential} ends with its signer ${warning.signer}, ${warning.notAfter.slice(0, 10)}: earlier than its lifetime asks`;
     case 'unknown-file':
-      return `nothing in the cluster file accounts for ${ESCAPES.terminal.apply(warning.path)}; it was left alone`;
+      return `nothing in the cluster file accounts for ${show(warning.path)}; it was left alone`;
+    case 'ignored-field':
+      return `${show(warning.file)}: ${show(warning.path)} is not taken over: ${warning.why}`;
+    case 'etcd-shares-authority':
+      return 'the Kubernetes authority signs for etcd too: every client certificate of the cluster opens etcd, past the API server';
+    case 'etcd-even':
+      return `${warning.members} members of etcd survive no more failures than ${warning.members - 1} do`;
+    case 'endpoint-single':
+      return `the endpoint is ${show(warning.machine)} itself: when it is down, no client reaches the other control planes`;
+    case 'user-masters':
+      return `user ${show(warning.user)} is in group system:masters: no authorizer can refuse it, and only a new Kubernetes authority takes that back`;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { nearest } from '../../domain/name.ts';
 import type { Field, Path, Problem, Shape } from '../../domain/shape.ts';
-import { VALUES } from '../../domain/value.ts';
+import { meant, VALUES } from '../../domain/value.ts';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from '../yaml-door.ts';
 
 export interface PlacedProblem extends Problem {
@@ -119,7 +119,7 @@ function readScalar(
   const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
   const good = shape.shape === 'value' ? VALUES[shape.value].accepts(text) : shape.of.includes(text);
   if (!good) {
-    const near = shape.shape === 'choice' ? nearest(text, shape.of) : nearestValue(text, shape.value);
+    const near = shape.shape === 'choice' ? nearest(text, shape.of) : meant(text, shape.value);
     say(node, {
       path,
       kind: 'bad-value',
@@ -130,12 +130,6 @@ function readScalar(
     return undefined;
   }
   return text;
-}
-
-/** A value whose lower-case form is right was only written too loud. */
-function nearestValue(text: string, kind: keyof typeof VALUES): string | undefined {
-  const lower = text.trim().toLowerCase();
-  return lower !== text && VALUES[kind].accepts(lower) ? lower : undefined;
 }
 
 function readList(node: Node | undefined, shape: Shape & { shape: 'list' }, path: Path, say: Say): unknown {

@@ -3,7 +3,7 @@ import { sameBytes } from '../../domain/bytes.ts';
 import type { KeyFacts } from '../../domain/certificate.ts';
 import { nameText } from '../../domain/distinguished-name.ts';
 import { type Finding, worst } from '../../domain/finding.ts';
-import { identity } from '../../domain/identity.ts';
+import { identity } from '../../domain/identity/table.ts';
 import type { Clock, Files, Progress } from '../../domain/port.ts';
 import { recognise } from '../../domain/recognise.ts';
 import type { CertificateView, InspectReport, Verdict, View } from '../../domain/report.ts';
@@ -70,7 +70,7 @@ async function judged(
 ): Promise<readonly Finding<RuleId>[]> {
   switch (item.what) {
     case 'certificate': {
-      const id = recognise(item.facts);
+      const id = recognise(item.facts, item.subject.file);
       const key = keyFor(item, items);
       const signer = await signerOf(item);
       return findingsOf({
@@ -146,7 +146,7 @@ async function certificateView(
   keyFile: string | undefined,
 ): Promise<CertificateView> {
   const { facts, subject, within } = item;
-  const id = recognise(facts);
+  const id = recognise(facts, subject.file);
   return {
     what: 'certificate',
     file: subject.file ?? '',

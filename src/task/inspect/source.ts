@@ -1,6 +1,7 @@
 /** Where inspect gets its bytes: files, directories, standard input. What cannot be read becomes a source with trouble. */
 import { KubepkiError } from '../../domain/error.ts';
-import { LAYOUT_IDS, layout } from '../../domain/layout.ts';
+import { IDENTITY_IDS } from '../../domain/identity/table.ts';
+import { LAYOUT_IDS, layoutFiles } from '../../domain/layout/table.ts';
 import type { Files } from '../../domain/port.ts';
 import type { Exhibit } from '../../domain/rule/rule.ts';
 
@@ -20,7 +21,7 @@ const OF_A_PKI = /\.(?:crt|cer|cert|pem|key|kubeconfig)$/i;
 
 /** Half of /etc ends in .conf: only the names under which a layout keeps a kubeconfig say that it is one. */
 const KUBECONFIGS: ReadonlySet<string> = new Set(
-  LAYOUT_IDS.flatMap((id) => Object.values(layout(id).files).flat())
+  LAYOUT_IDS.flatMap((id) => IDENTITY_IDS.flatMap((identity) => layoutFiles(id, identity)))
     .filter(({ role }) => role === 'kubeconfig')
     .map(({ path }) => baseOf(path)),
 );

@@ -1,0 +1,24 @@
+/** What a cluster file may say and should know what it says: warnings, not problems. */
+import type { Cluster } from './cluster.ts';
+
+export type ClusterWarning =
+  | { readonly warning: 'etcd-shares-authority' }
+  | { readonly warning: 'etcd-even'; readonly members: number }
+  | { readonly warning: 'endpoint-single'; readonly machine: string }
+  | { readonly warning: 'user-masters'; readonly user: string };
+
+export function clusterWarnings(cluster: Cluster): readonly ClusterWarning[] {
+  const { authorities, etcd, controlPlane, endpoint, users } = cluster;
+  const single = controlPlane.find(({ name, addresses }) => [name, ...addresses].includes(endpoint.host));
+  return [
+    ...(authorities.etcd === 'kubernetes' ? [{ warning: 'etcd-shares-authority' } as const] : []),
+    // a member more makes an even number wait for as many as the odd number above it
+    ...(etcd.length % 2 === 0 ? [{ warning: 'etcd-even', members: etcd.length } as const] : []),
+    ...(controlPlane.length > 1 && single !== undefined
+      ? [{ warning: 'endpoint-single', machine: single.name } as const]
+      : []),
+    ...users
+      .filter(({ groups }) => groups.includes('system:masters'))
+      .map(({ name }) => ({ warning: 'user-masters', user: name }) as const),
+  ];
+}

@@ -1,0 +1,129 @@
+/**
+ * The edges of a cluster: the table of connections multiplied by its machines, with the host that is dialled and
+ * the credentials that meet. What diagnosis walks, and what kubeconfigs take their server from.
+ */
+import { authorityFor } from './authority.ts';
+import { type Cluster, type Endpoint, endpointUrl, type Machine } from './cluster.ts';
+import type { ConnectionRecord } from './connection/connection.ts';
+import { connection, CONNECTION_IDS, type ConnectionId } from './connection/table.ts';
+import { credentialId } from './credential.ts';
+import {
+  type AuthorityId,
+  AUTHORITY_IDS,
+  identity,
+  type IdentityId,
+  isIdentityId,
+} from './identity/table.ts';
+import { machinesOf } from './machine.ts';
+import { dialled, type NameWord } from './name-word.ts';
+import { PARTIES } from './party.ts';
+
+export interface Edge {
+  readonly connection: ConnectionId;
+  /** the names of the machines at its ends, where they are machines */
+  readonly from?: string;
+  readonly to?: string;
+  /** each host that the client may dial, and the port */
+  readonly hosts: readonly string[];
+  readonly port: number;
+  /** ids of credentials: what the server shows, what the client shows, what each trusts; absent where none is ours */
+  readonly serves?: string;
+  readonly shows?: string;
+  readonly clientTrusts?: AuthorityId;
+  readonly serverTrusts?: AuthorityId;
+}
+
+export function* edges(cluster: Cluster): Generator<Edge> {
+  for (const id of CONNECTION_IDS) {
+    const record = connection(id);
+    for (const { client, server } of pairs(record, cluster)) {
+      const hosts = record.dials.flatMap((word) => hostsOf(word, cluster, server));
+      for (const shows of shownBy(record.shows, client, cluster)) {
+        yield {
+          connection: id,
+          ...(client === undefined ? {} : { from: client.name }),
+          ...(server === undefined ? {} : { to: server.name }),
+          hosts,
+          port: portOf(record, cluster),
+          ...optional('serves', isIdentityId(record.serves) ? ownedBy(record.serves, server) : undefined),
+          ...optional('shows', shows),
+          ...optional('clientTrusts', trusted(record.clientTrusts, cluster)),
+          ...optional('serverTrusts', trusted(record.serverTrusts, cluster)),
+        };
+      }
+    }
+  }
+}
+
+/** Where the holder of an identity dials the API server, for its kubeconfig; undefined for one that never does. */
+export function serverFor(id: IdentityId, machine: string | undefined, cluster: Cluster): string | undefined {
+  const record = CONNECTION_IDS.map(connection).find(
+    ({ server, shows }) => server === 'kube-apiserver' && shows === id,
+  );
+  const [word] = record?.dials ?? [];
+  if (record === undefined || word === undefined) return undefined;
+  const host = dialled(
+    word,
+    cluster,
+    cluster.controlPlane.find(({ name }) => name === machine),
+  );
+  if (host === undefined) return undefined;
+  const endpoint: Endpoint = { host, port: portOf(record, cluster) };
+  return endpointUrl(endpoint);
+}
+
+function portOf({ server, dials, port }: ConnectionRecord, { endpoint, securePort }: Cluster): number {
+  if (dials.includes('endpoint')) return endpoint.port;
+  return server === 'kube-apiserver' && dials.includes('local-endpoint') ? securePort : port;
+}
+
+/** A client meets every server, but for what it dials on its own machine, and no member of etcd dials itself. */
+function* pairs(
+  record: ConnectionRecord,
+  cluster: Cluster,
+): Generator<{ readonly client: Machine | undefined; readonly server: Machine | undefined }> {
+  const local = record.dials.some((word) => isLocal(word, cluster));
+  for (const client of machinesOf(PARTIES[record.client].on, cluster)) {
+    for (const server of machinesOf(PARTIES[record.server].on, cluster)) {
+      const same = client?.name === server?.name;
+      if (local ? same : !same || client === undefined || record.client !== record.server)
+        yield { client, server };
+    }
+  }
+}
+
+function isLocal(word: NameWord, { stackedEtcd }: Cluster): boolean {
+  return word === 'local-endpoint' || word === 'loopback' || (word === 'etcd-endpoint' && stackedEtcd);
+}
+
+function hostsOf(word: NameWord, cluster: Cluster, server: Machine | undefined): readonly string[] {
+  if (word === 'machine-addresses') return server?.addresses ?? [];
+  return [dialled(word, cluster, server) ?? []].flat();
+}
+
+/** One for each user where users show theirs; none of ours is one edge all the same. */
+function shownBy(
+  shows: ConnectionRecord['shows'],
+  client: Machine | undefined,
+  cluster: Cluster,
+): readonly (string | undefined)[] {
+  if (!isIdentityId(shows)) return [undefined];
+  if (identity(shows).per === 'user') return cluster.users.map((user) => credentialId(shows, user));
+  return [ownedBy(shows, client)];
+}
+
+function ownedBy(id: IdentityId, machine: Machine | undefined): string {
+  return credentialId(id, identity(id).per === 'cluster' ? undefined : machine);
+}
+
+function trusted(what: string, cluster: Cluster): AuthorityId | undefined {
+  const id = AUTHORITY_IDS.find((one) => one === what);
+  return id === undefined ? undefined : authorityFor(id, cluster);
+}
+
+function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value });
+}

@@ -1,0 +1,97 @@
+/** What the API server shows: to those who dial it, and to those whom it dials. */
+import { type CertificateIdentity, LEAF_USAGE } from './identity.ts';
+
+export const APISERVER = {
+  'apiserver': {
+    makes: 'certificate',
+    title: 'API server serving certificate',
+    signedBy: 'kubernetes-ca',
+    subject: { commonName: 'kube-apiserver', organizations: [] },
+    keyUsage: LEAF_USAGE,
+    extendedKeyUsage: ['serverAuth'],
+    names: [
+      'machine-name',
+      'service-dns',
+      'service-address',
+      'machine-addresses',
+      'endpoint',
+      'local-endpoint',
+      'extra',
+    ],
+    per: 'control-plane',
+    lifetime: 'certificates',
+    power: 'speaks as the API server to everybody who trusts the authority',
+    algorithms: 'kubeadm-loads',
+    onChange: [{ party: 'kube-apiserver', does: 'rereads', says: 'within a minute' }],
+    cites: [
+      'kubernetes/kubernetes cmd/kubeadm/app/phases/certs/certlist.go (KubeadmCertAPIServer)',
+      'kubernetes/kubernetes cmd/kubeadm/app/util/pkiutil/pki_helpers.go (GetAPIServerAltNames)',
+      'apiserver pkg/server/dynamiccertificates (serving certificates are reloaded)',
+    ],
+  },
+  'apiserver-kubelet-client': {
+    makes: 'certificate',
+    title: "API server's client certificate for kubelets",
+    signedBy: 'kubernetes-ca',
+    subject: { commonName: 'kube-apiserver-kubelet-client', organizations: [] },
+    keyUsage: LEAF_USAGE,
+    extendedKeyUsage: ['clientAuth'],
+    names: [],
+    per: 'control-plane',
+    lifetime: 'certificates',
+    power: 'logs, exec, port-forward and metrics of every pod, once its user is bound, and nothing before',
+    needs:
+      'a ClusterRoleBinding of user kube-apiserver-kubelet-client to ClusterRole system:kubelet-api-admin; kubeadm makes it since 1.36 and gave group kubeadm:cluster-admins before',
+    algorithms: 'kubeadm-loads',
+    onChange: [{ party: 'kube-apiserver', does: 'rereads', says: 'within five minutes' }],
+    cites: [
+      'kubernetes/kubernetes cmd/kubeadm/app/phases/certs/certlist.go (KubeadmCertKubeletClient; no organization in v1.36.4, v1.37.1)',
+      'kubernetes/kubernetes cmd/kubeadm/app/phases/bootstraptoken/node/tlsbootstrap.go (binding to KubeletAPIAdminClusterRoleName)',
+      'client-go transport/cert_rotation.go (client certificates in files)',
+    ],
+  },
+  'apiserver-etcd-client': {
+    makes: 'certificate',
+    title: "API server's client certificate for etcd",
+    signedBy: 'etcd-ca',
+    subject: { commonName: 'kube-apiserver-etcd-client', organizations: [] },
+    keyUsage: LEAF_USAGE,
+    extendedKeyUsage: ['clientAuth'],
+    names: [],
+    per: 'control-plane',
+    lifetime: 'certificates',
+    power: 'reads and writes all of etcd, past the API server and its audit log',
+    algorithms: 'kubeadm-loads',
+    onChange: [
+      {
+        party: 'kube-apiserver',
+        does: 'rereads',
+        says: 'at its next handshake with etcd; connections that stand go on with the old one',
+      },
+    ],
+    cites: [
+      'kubernetes/kubernetes cmd/kubeadm/app/phases/certs/certlist.go (KubeadmCertEtcdAPIClient)',
+      'etcd-io/etcd client/pkg/transport/listener.go (ClientConfig: GetClientCertificate reads the files)',
+    ],
+  },
+  'front-proxy-client': {
+    makes: 'certificate',
+    title: "API server's client certificate for extension API servers",
+    signedBy: 'front-proxy-ca',
+    subject: { commonName: 'front-proxy-client', organizations: [] },
+    keyUsage: LEAF_USAGE,
+    extendedKeyUsage: ['clientAuth'],
+    names: [],
+    per: 'control-plane',
+    lifetime: 'certificates',
+    power:
+      'is believed about the user in its headers by the API server and by every extension API server that allows this name',
+    algorithms: 'kubeadm-loads',
+    onChange: [{ party: 'kube-apiserver', does: 'rereads', says: 'within a minute' }],
+    cites: [
+      'kubernetes/kubernetes cmd/kubeadm/app/phases/certs/certlist.go (KubeadmCertFrontProxyClient)',
+      'kubernetes/kubernetes cmd/kubeadm/app/phases/controlplane/manifests.go (requestheader-allowed-names)',
+      'kube-aggregator pkg/apiserver/apiserver.go (the proxy client certificate is watched)',
+    ],
+  },
+} as const satisfies Record<string, CertificateIdentity>;

@@ -1,0 +1,61 @@
+/** etcd's own certificates. A member is a server and a client at once, so both usages stand on what it serves with. */
+import { type CertificateIdentity, LEAF_USAGE } from './identity.ts';
+
+export const ETCD = {
+  'etcd-server': {
+    makes: 'certificate',
+    title: 'etcd serving certificate, for clients',
+    signedBy: 'etcd-ca',
+    subject: { commonName: '{machine}', organizations: [] },
+    keyUsage: LEAF_USAGE,
+    extendedKeyUsage: ['serverAuth', 'clientAuth'],
+    names: ['machine-name', 'machine-addresses', 'loopback', 'extra'],
+    per: 'etcd-member',
+    lifetime: 'certificates',
+    power: 'speaks as this member of etcd, and reads and writes all of etcd as a client',
+    algorithms: 'kubeadm-loads',
+    onChange: [{ party: 'etcd', does: 'rereads', says: 'at each handshake' }],
+    cites: [
+      'kubernetes/kubernetes cmd/kubeadm/app/phases/certs/certlist.go (KubeadmCertEtcdServer: both usages, etcd-io/etcd#9785)',
+      'kubernetes/kubernetes cmd/kubeadm/app/util/pkiutil/pki_helpers.go (GetEtcdAltNames)',
+      'etcd-io/etcd server/embed/serve.go (the gateway shows the server certificate to its own listener)',
+    ],
+  },
+  'etcd-peer': {
+    makes: 'certificate',
+    title: 'etcd peer certificate, between members',
+    signedBy: 'etcd-ca',
+    subject: { commonName: '{machine}', organizations: [] },
+    keyUsage: LEAF_USAGE,
+    extendedKeyUsage: ['serverAuth', 'clientAuth'],
+    names: ['machine-name', 'machine-addresses', 'loopback', 'extra'],
+    per: 'etcd-member',
+    lifetime: 'certificates',
+    power: 'is taken for a member of etcd by the others, and reads and writes all of etcd as a client',
+    algorithms: 'kubeadm-loads',
+    onChange: [{ party: 'etcd', does: 'rereads', says: 'at each handshake' }],
+    cites: [
+      'kubernetes/kubernetes cmd/kubeadm/app/phases/certs/certlist.go (KubeadmCertEtcdPeer)',
+      'kubernetes/kubernetes cmd/kubeadm/app/util/pkiutil/pki_helpers.go (GetEtcdPeerAltNames)',
+      'etcd-io/etcd client/pkg/transport/listener_tls.go (the address of a peer must be among its names)',
+    ],
+  },
+  'etcd-healthcheck-client': {
+    makes: 'certificate',
+    title: 'Client certificate for probes and for etcdctl',
+    signedBy: 'etcd-ca',
+    subject: { commonName: 'kube-etcd-healthcheck-client', organizations: [] },
+    keyUsage: LEAF_USAGE,
+    extendedKeyUsage: ['clientAuth'],
+    names: [],
+    per: 'etcd-member',
+    lifetime: 'certificates',
+    power: "reads and writes all of etcd, unless etcd's own authentication is switched on",
+    algorithms: 'kubeadm-loads',
+    onChange: [{ party: 'etcdctl', does: 'rereads', says: 'at each start' }],
+    cites: [
+      'kubernetes/kubernetes cmd/kubeadm/app/phases/certs/certlist.go (KubeadmCertEtcdHealthcheck)',
+      'etcd-io/etcd server/auth/store.go (AuthInfoFromTLS: the common name is the user)',
+    ],
+  },
+} as const satisfies Record<string, CertificateIdentity>;

@@ -1,0 +1,199 @@
+/**
+ * The plan: from what is wanted, what was found and the time, to what must be done and why. A pure function;
+ * `plan` prints it and `apply` carries it out, so that the two can never disagree.
+ */
+import { sameBytes } from '../bytes.ts';
+import type { CertificateFacts, KeyFacts } from '../certificate.ts';
+import { type CertificateCredential, type Credential, type CredentialFile, keptAt } from '../credential.ts';
+import { algorithmReason, differences, type Times } from './difference.ts';
+
+/** A copy or kubeconfig that is missing, not as it should be, or open to others. */
+export interface Stale {
+  readonly file: CredentialFile;
+  readonly why: 'missing' | 'stale' | 'open';
+  /** in what it differs, where it is stale */
+  readonly differs: readonly string[];
+}
+
+/** What stands on disk for one credential, as far as it could be read. */
+export interface Found {
+  readonly certificate?: CertificateFacts;
+  readonly key?: KeyFacts;
+  /** does the signer's certificate on disk verify this one? */
+  readonly signed?: boolean;
+  /** files that are there but could not be read as what they should be */
+  readonly broken: readonly string[];
+  /** files other than certificate and key homes that are missing or not as they should be: copies, kubeconfigs */
+  readonly stale: readonly Stale[];
+}
+
+export type Reason =
+  | { readonly why: 'missing'; readonly path: string }
+  | { readonly why: 'unreadable'; readonly path: string }
+  | { readonly why: 'key-mismatch' }
+  | { readonly why: 'signer' }
+  | { readonly why: 'signer-reissued'; readonly signer: string }
+  | { readonly why: 'subject'; readonly is: string; readonly wanted: string }
+  | { readonly why: 'names'; readonly missing: readonly string[]; readonly extra: readonly string[] }
+  | { readonly why: 'purposes'; readonly missing: readonly string[]; readonly extra: readonly string[] }
+  | { readonly why: 'algorithm'; readonly is: string; readonly wanted: string }
+  | { readonly why: 'due'; readonly notAfter: string }
+  | { readonly why: 'expired'; readonly notAfter: string }
+  | { readonly why: 'stale'; readonly path: string; readonly differs: readonly string[] }
+  | { readonly why: 'open'; readonly path: string }
+  | { readonly why: 'authority-key-missing'; readonly signer: string }
+  | { readonly why: 'authority-lost'; readonly path: string }
+  | { readonly why: 'external-missing'; readonly path: string };
+
+/**
+ * create: nothing is there. reissue: a new certificate, the key kept; renew: the same, for its time alone. rekey: both
+ * new. refresh: only copies and kubeconfigs. keep: nothing. refuse: it cannot be mended without losing something, or
+ * without somebody else; the reasons say what.
+ */
+export type Action = 'create' | 'reissue' | 'renew' | 'rekey' | 'refresh' | 'keep' | 'refuse';
+
+export interface Step {
+  readonly action: Action;
+  readonly credential: Credential;
+  readonly reasons: readonly Reason[];
+}
+
+export function plan(
+  wanted: readonly Credential[],
+  found: ReadonlyMap<string, Found>,
+  now: Date,
+): readonly Step[] {
+  const steps = new Map<string, Step>();
+  // signers come first in the catalog, so a leaf can see what happens to its signer
+  for (const credential of wanted) {
+    const state = found.get(credential.id) ?? { broken: [], stale: [] };
+    steps.set(
+      credential.id,
+      credential.makes === 'key-pair'
+        ? keyPairStep(credential, state)
+        : certificateStep(credential, state, { steps, found, now }),
+    );
+  }
+  return [...steps.values()];
+}
+
+interface Around {
+  readonly steps: ReadonlyMap<string, Step>;
+  readonly found: ReadonlyMap<string, Found>;
+  readonly now: Date;
+}
+
+/** The actions that need the signer's private key. */
+const SIGNS: ReadonlySet<Action> = new Set(['create', 'reissue', 'renew', 'rekey']);
+
+function certificateStep(
+  credential: CertificateCredential,
+  state: Found,
+  { steps, found, now }: Around,
+): Step {
+  const signer = credential.signer === credential.id ? undefined : steps.get(credential.signer);
+  // when the signer that stays ends: nothing that it signs can last longer
+  const end = signer === undefined ? undefined : found.get(credential.signer)?.certificate?.notAfter;
+  const decided = step(credential, state, signer, { now, end });
+  const keyless =
+    signer !== undefined && signer.action !== 'create' && found.get(credential.signer)?.key === undefined;
+  if (!keyless || !SIGNS.has(decided.action)) return decided;
+  const reason: Reason = { why: 'authority-key-missing', signer: credential.signer };
+  return { action: 'refuse', credential, reasons: [...decided.reasons, reason] };
+}
+
+function step(credential: CertificateCredential, found: Found, signer: Step | undefined, times: Times): Step {
+  const broken = found.broken.map((path): Reason => ({ why: 'unreadable', path }));
+  if (found.certificate === undefined && found.key === undefined && broken.length === 0) {
+    return fromNothing(credential, found);
+  }
+  const gaps = [...broken, ...gapsOf(credential, found)];
+  const faults = found.certificate === undefined ? [] : differences(credential, found.certificate, times);
+  // judged by the key that would be kept; a certificate beside another key goes in any case
+  const algorithm = algorithmReason(credential, found.key ?? found.certificate?.key);
+  if (algorithm !== undefined) faults.push(algorithm);
+  if (found.signed === false) faults.push({ why: 'signer' });
+  // an authority is never replaced: everything that trusts it would have to follow
+  if (credential.makes === 'authority') return authorityStep(credential, found, gaps, faults);
+  if (signer?.action === 'create') faults.push({ why: 'signer-reissued', signer: signer.credential.id });
+  const newKey = found.key === undefined || algorithm !== undefined;
+  const reasons = [...gaps, ...faults];
+  if (reasons.length === 0) return staleStep(credential, found);
+  const timely = reasons.every(({ why }) => why === 'due' || why === 'expired');
+  return { action: newKey ? 'rekey' : timely ? 'renew' : 'reissue', credential, reasons };
+}
+
+function fromNothing(credential: CertificateCredential, found: Found): Step {
+  const path = keptAt(credential, 'certificate') ?? '';
+  if (credential.makes === 'authority') {
+    const copy = copyOf(found);
+    if (copy !== undefined) return refuse(credential, { why: 'authority-lost', path: copy });
+    if (credential.external) return refuse(credential, { why: 'external-missing', path });
+  }
+  return { action: 'create', credential, reasons: [{ why: 'missing', path }] };
+}
+
+/** What is missing of a pair, or does not belong together. */
+function gapsOf(credential: CertificateCredential, { certificate, key, broken }: Found): readonly Reason[] {
+  if (certificate !== undefined && key !== undefined) {
+    return sameBytes(certificate.key.spki, key.spki) ? [] : [{ why: 'key-mismatch' }];
+  }
+  // which of the two a file that cannot be read would have been is not known
+  if (broken.length > 0) return [];
+  const path = keptAt(credential, certificate === undefined ? 'certificate' : 'key');
+  return path === undefined ? [] : [{ why: 'missing', path }];
+}
+
+/**
+ * A pair that nobody signs. It is never replaced: every token that it signed would be refused. Its public half follows
+ * from the private one and is a copy like any other.
+ */
+function keyPairStep(credential: Credential, found: Found): Step {
+  if (found.key !== undefined) return staleStep(credential, found);
+  const broken = found.broken.map((path): Reason => ({ why: 'unreadable', path }));
+  if (broken.length > 0) return { action: 'refuse', credential, reasons: broken };
+  const copy = copyOf(found);
+  if (copy !== undefined) return refuse(credential, { why: 'authority-lost', path: copy });
+  const path = keptAt(credential, 'key') ?? '';
+  return { action: 'create', credential, reasons: [{ why: 'missing', path }] };
+}
+
+function refuse(credential: Credential, reason: Reason): Step {
+  return { action: 'refuse', credential, reasons: [reason] };
+}
+
+/** Machines that still trust an authority show that there was one: a new one would lock them all out. */
+function copyOf(found: Found): string | undefined {
+  return found.stale.find(({ why }) => why !== 'missing')?.file.path;
+}
+
+function authorityStep(
+  credential: CertificateCredential,
+  found: Found,
+  gaps: readonly Reason[],
+  faults: readonly Reason[],
+): Step {
+  // an authority that only differs from the file in name, purpose or algorithm goes on being trusted as it is
+  const keyPath = keptAt(credential, 'key');
+  // its key may rightly be elsewhere; what needs it is refused, the rest goes on
+  const elsewhere = (reason: Reason) =>
+    reason.why === 'missing' && reason.path === keyPath && found.certificate !== undefined;
+  const fatal = [...gaps, ...faults.filter(isFatal)].filter((reason) => !elsewhere(reason));
+  return fatal.length > 0 ? { action: 'refuse', credential, reasons: fatal } : staleStep(credential, found);
+}
+
+/** What makes an authority unfit to sign at all: its end, or that it may not. */
+function isFatal(reason: Reason): boolean {
+  return (
+    reason.why === 'expired' ||
+    (reason.why === 'purposes' &&
+      reason.missing.some((what) => what === 'authority' || what === 'keyCertSign'))
+  );
+}
+
+function staleStep(credential: Credential, found: Found): Step {
+  const reasons = found.stale.map(
+    ({ file: { path }, why, differs }): Reason => (why === 'stale' ? { why, path, differs } : { why, path }),
+  );
+  return { action: reasons.length > 0 ? 'refresh' : 'keep', credential, reasons };
+}

@@ -1,0 +1,94 @@
+/** Explaining what the tables say: an identity, a connection, a name, a layout, an algorithm, a rule, an error code. Reads nothing else. */
+import { ALGORITHM_IDS, ALGORITHMS } from '../../domain/algorithm.ts';
+import { connection, CONNECTION_IDS } from '../../domain/connection/table.ts';
+import { type ErrorCode, ERRORS, KubepkiError } from '../../domain/error.ts';
+import { identity, IDENTITY_IDS } from '../../domain/identity/table.ts';
+import { layout, LAYOUT_IDS } from '../../domain/layout/table.ts';
+import { nearest } from '../../domain/name.ts';
+import { NAME_WORD_IDS, NAME_WORDS } from '../../domain/name-word.ts';
+import type { Explanation, TopicList } from '../../domain/report.ts';
+import { RULES } from '../../domain/rule/table.ts';
+import { algorithmFacts } from './algorithm.ts';
+import { connectionFacts } from './connection.ts';
+import type { Fact } from './fact.ts';
+import { identityFacts } from './identity.ts';
+import { layoutFacts } from './layout.ts';
+import { nameFacts } from './name.ts';
+
+/** What the face says of each error code: words are its business, so they come as an argument. */
+export type ErrorWords = (code: ErrorCode) => {
+  readonly says: string;
+  readonly hint: string;
+  readonly exit: number;
+};
+
+type Topic = Pick<Explanation, 'topic' | 'id' | 'title'> & {
+  readonly facts: () => readonly Fact[];
+  readonly cites: readonly string[];
+};
+
+export function explain(id: string, words: ErrorWords): Explanation {
+  const wanted = id.toLowerCase();
+  for (const { topic, id: found, title, facts, cites } of topics(words)) {
+    if (found !== wanted) continue;
+    return { apiVersion: 'kubepki/v1', kind: 'Explanation', topic, id: found, title, facts: facts(), cites };
+  }
+  const near = nearest(
+    id,
+    Array.from(topics(words), (topic) => topic.id),
+  );
+  throw new KubepkiError('unknown-topic', { topic: id, ...(near === undefined ? {} : { nearest: near }) });
+}
+
+export function listTopics(words: ErrorWords): TopicList {
+  return {
+    apiVersion: 'kubepki/v1',
+    kind: 'TopicList',
+    topics: Array.from(topics(words), ({ topic, id, title }) => ({ topic, id, title })),
+  };
+}
+
+/** One at a time, since whoever asks for an identity has no use for the words of every error. */
+function* topics(words: ErrorWords): Generator<Topic> {
+  for (const id of IDENTITY_IDS) {
+    const { title, cites } = identity(id);
+    yield { topic: 'identity', id, title, facts: () => identityFacts(id), cites };
+  }
+  for (const id of CONNECTION_IDS) {
+    const { title, cites } = connection(id);
+    yield { topic: 'connection', id, title, facts: () => connectionFacts(id), cites };
+  }
+  for (const id of NAME_WORD_IDS) {
+    const { title, cites } = NAME_WORDS[id];
+    yield { topic: 'name', id, title, facts: () => nameFacts(id), cites };
+  }
+  for (const id of LAYOUT_IDS) {
+    const { title, cites } = layout(id);
+    yield { topic: 'layout', id, title, facts: () => layoutFacts(id), cites };
+  }
+  for (const id of ALGORITHM_IDS) {
+    const { title, cites } = ALGORITHMS[id];
+    yield { topic: 'algorithm', id, title, facts: () => algorithmFacts(id), cites };
+  }
+  for (const { id, says, severity, cites } of RULES) {
+    yield { topic: 'rule', id, title: says, facts: () => [{ label: 'severity', text: [severity] }], cites };
+  }
+  for (const code of Object.keys(ERRORS) as ErrorCode[]) {
+    yield {
+      topic: 'error',
+      id: code,
+      title: words(code).says,
+      facts: () => errorFacts(code, words),
+      cites: [],
+    };
+  }
+}
+
+function errorFacts(code: ErrorCode, words: ErrorWords): readonly Fact[] {
+  const { hint, exit } = words(code);
+  return [
+    { label: 'class', text: [ERRORS[code].class] },
+    { label: 'exit code', text: [String(exit)] },
+    { label: 'what to do', text: [hint] },
+  ];
+}
