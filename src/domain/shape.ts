@@ -8,8 +8,15 @@ export type Shape =
   | { readonly shape: 'value'; readonly value: ValueKind }
   | { readonly shape: 'choice'; readonly of: readonly string[] }
   | { readonly shape: 'list'; readonly of: Shape; readonly atLeast?: number }
-  | { readonly shape: 'record'; readonly fields: Readonly<Record<string, Field>> }
-  | { readonly shape: 'map'; readonly keys: readonly string[]; readonly of: Shape };
+  | {
+      readonly shape: 'record';
+      readonly fields: Readonly<Record<string, Field>>;
+      /** null, "" and 0 mean that nothing was said, as Go's zero values do in its own files */
+      readonly zeroIsAbsent?: true;
+    }
+  | { readonly shape: 'map'; readonly keys: readonly string[] | 'any'; readonly of: Shape }
+  /** whatever it is, nobody looks into it: it may be a secret */
+  | { readonly shape: 'unread' };
 
 export interface Field {
   readonly is: Shape;
@@ -17,6 +24,8 @@ export interface Field {
   readonly required?: true;
   /** what stands where the file is silent, as it would be written */
   readonly default?: string | readonly string[];
+  /** why what stands here is not taken over; the reader is told so */
+  readonly ignored?: string;
 }
 
 /** A place in a file: keys and list positions from the top. */

@@ -1,5 +1,6 @@
 /** The one door to the yaml package; nothing else in the product imports it. */
 export {
+  Composer,
   Document,
   isAlias,
   isMap,
@@ -7,8 +8,9 @@ export {
   isSeq,
   LineCounter,
   type Node,
-  parseAllDocuments,
   parseDocument,
+  Parser,
   Scalar,
   visit,
+  type YAMLParseError,
 } from 'yaml';

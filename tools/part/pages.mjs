@@ -93,8 +93,12 @@ export function clusterFilePage(shape, values) {
         return each.of.map(code).join(', ');
       case 'list':
         return `a list${each.atLeast ? `, at least ${each.atLeast}` : ''}${each.of.shape === 'record' ? '' : `: ${kind(each.of)}`}`;
+      case 'unread':
+        return 'anything';
       case 'map':
-        return `by identity (${each.keys.map(code).join(', ')}): ${kind(each.of)}`;
+        return each.keys === 'any'
+          ? `by a word of one's own: ${kind(each.of)}`
+          : `by identity (${each.keys.map(code).join(', ')}): ${kind(each.of)}`;
       case 'record':
         return 'fields of its own';
     }

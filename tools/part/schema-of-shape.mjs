@@ -28,7 +28,11 @@ export function schemaOfShape(shape, values) {
         items: schemaOfShape(shape.of, values),
         ...(shape.atLeast && { minItems: shape.atLeast }),
       };
+    case 'unread':
+      return {};
     case 'map':
+      if (shape.keys === 'any')
+        return { type: 'object', additionalProperties: schemaOfShape(shape.of, values) };
       return {
         type: 'object',
         properties: Object.fromEntries(shape.keys.map((key) => [key, schemaOfShape(shape.of, values)])),

@@ -1,7 +1,8 @@
 import type { Cluster } from '../../domain/cluster.ts';
 import { CLUSTER_FILE, type ClusterText, toCluster } from '../../domain/cluster-file.ts';
 import { clusterProblems } from '../../domain/cluster-problem.ts';
-import { decode, type PlacedProblem } from './decode.ts';
+import { decode } from '../decode/decode.ts';
+import type { PlacedProblem } from '../decode/documents.ts';
 
 export type ClusterReading =
   | { readonly ok: true; readonly cluster: Cluster }
