@@ -15,6 +15,8 @@ export type Shape =
       readonly zeroIsAbsent?: true;
     }
   | { readonly shape: 'map'; readonly keys: readonly string[] | 'any'; readonly of: Shape }
+  /** a word as it was written; what it may be is judged by whoever asked for it */
+  | { readonly shape: 'text'; readonly expected: string }
   /** whatever it is, nobody looks into it: it may be a secret */
   | { readonly shape: 'unread' };
 

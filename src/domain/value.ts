@@ -103,6 +103,12 @@ export function parseEndpoint(text: string): { host: string; port: number } | un
   return { host: parseAddress(host)?.text ?? host, port };
 }
 
+/** HOST:PORT of a host that has none yet; what already has a port, or is no host, stays as it is. */
+export function hostWithPort(text: string, port: string | number): string {
+  if (/^(?:\[.*\]|[^:]*):[0-9]+$/.test(text)) return text;
+  return text.includes(':') && !text.startsWith('[') ? `[${text}]:${port}` : `${text}:${port}`;
+}
+
 function isHost(text: string): boolean {
   return parseAddress(text) !== undefined || (isDnsName(text) && !looksLikeAddress(text));
 }

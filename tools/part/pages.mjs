@@ -93,6 +93,8 @@ export function clusterFilePage(shape, values) {
         return each.of.map(code).join(', ');
       case 'list':
         return `a list${each.atLeast ? `, at least ${each.atLeast}` : ''}${each.of.shape === 'record' ? '' : `: ${kind(each.of)}`}`;
+      case 'text':
+        return plain(each.expected);
       case 'unread':
         return 'anything';
       case 'map':

@@ -30,6 +30,8 @@ export function schemaOfShape(shape, values) {
       };
     case 'unread':
       return {};
+    case 'text':
+      return { type: 'string', description: shape.expected };
     case 'map':
       if (shape.keys === 'any')
         return { type: 'object', additionalProperties: schemaOfShape(shape.of, values) };

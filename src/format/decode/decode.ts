@@ -68,6 +68,7 @@ function read(node: Node | undefined, shape: Shape, path: Path, notes: Notes): u
   switch (shape.shape) {
     case 'value':
     case 'choice':
+    case 'text':
       return readScalar(node, shape, path, notes);
     case 'list':
       return readList(node, shape, path, notes);
@@ -88,17 +89,18 @@ type RecordShape = Shape & { readonly shape: 'record' };
 
 function readScalar(
   node: Node | undefined,
-  shape: Shape & { shape: 'value' | 'choice' },
+  shape: Shape & { shape: 'value' | 'choice' | 'text' },
   path: Path,
   notes: Notes,
 ): unknown {
-  const expected = shape.shape === 'value' ? VALUES[shape.value].expected : `one of ${shape.of.join(', ')}`;
+  const expected = expectedOf(shape);
   if (!isScalar(node) || node.value === null) {
     notes.say(node, { path, kind: 'wrong-kind', found: kindOf(node), expected });
     return undefined;
   }
   // a number or a boolean is judged as it was written: 0x10 or 1e3 is never somebody's name
   const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
+  if (shape.shape === 'text') return text;
   const good = shape.shape === 'value' ? VALUES[shape.value].accepts(text) : shape.of.includes(text);
   if (!good) {
     const near = shape.shape === 'choice' ? nearest(text, shape.of) : meant(text, shape.value);
@@ -112,6 +114,17 @@ function readScalar(
     return undefined;
   }
   return text;
+}
+
+function expectedOf(shape: Shape & { shape: 'value' | 'choice' | 'text' }): string {
+  switch (shape.shape) {
+    case 'value':
+      return VALUES[shape.value].expected;
+    case 'choice':
+      return `one of ${shape.of.join(', ')}`;
+    case 'text':
+      return shape.expected;
+  }
 }
 
 function readList(
