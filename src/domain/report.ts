@@ -114,6 +114,14 @@ export type ActWarning =
     }
   | { readonly warning: 'unknown-file'; readonly path: string }
   | { readonly warning: 'ignored-field'; readonly path: string; readonly file: string; readonly why: string }
+  /** a machine that a file knows by its address alone, and the name it goes by in the cluster file */
+  | {
+      readonly warning: 'machine-unnamed';
+      readonly path: string;
+      readonly file: string;
+      readonly address: string;
+      readonly machine: string;
+    }
   | ClusterWarning;
 
 /** What an act did to the store. */

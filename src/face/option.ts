@@ -67,6 +67,11 @@ export const OPTIONS = {
     oneOf: ALGORITHM_IDS.filter((id) => id !== 'ed25519'),
     says: 'the algorithm of every key',
   },
+  'from': {
+    takes: 'FILE',
+    completes: 'file',
+    says: 'take over a kubeadm configuration: what options say wins over it; - is standard input',
+  },
   'spec-only': { says: 'write the cluster file and nothing else' },
   'list': { says: 'list everything there is to explain' },
   'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },

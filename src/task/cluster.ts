@@ -4,6 +4,7 @@ import type { Evidence } from '../domain/finding.ts';
 import type { Files } from '../domain/port.ts';
 import type { Problem } from '../domain/shape.ts';
 import { fromUtf8 } from '../domain/utf8.ts';
+import type { PlacedProblem } from '../format/decode/documents.ts';
 import { readClusterFile } from '../format/cluster-file/read.ts';
 
 /** Nobody mends more than these at once; the count says how many there are. */
@@ -13,17 +14,21 @@ const MOST_DETAILS = 20;
 export async function loadCluster(path: string, files: Files): Promise<Cluster> {
   const reading = readClusterFile(fromUtf8(await files.read(path)));
   if (reading.ok) return reading.cluster;
-  const details = reading.problems.slice(0, MOST_DETAILS).map(({ line, column, ...problem }) => ({
-    line,
-    column,
-    ...problemFields(problem),
-  }));
   throw new KubepkiError(
     'cluster-file-invalid',
     { path, problems: reading.problems.length },
     undefined,
-    details,
+    placedFields(reading.problems),
   );
+}
+
+/** The first of them, as evidence. */
+export function placedFields(problems: readonly PlacedProblem[]): readonly Evidence[] {
+  return problems.slice(0, MOST_DETAILS).map(({ line, column, ...problem }) => ({
+    line,
+    column,
+    ...problemFields(problem),
+  }));
 }
 
 export function problemFields({ path, kind, found, expected, nearest }: Problem): Evidence {

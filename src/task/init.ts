@@ -1,16 +1,20 @@
 /** Writing a cluster file and making all that it asks for, as one act. */
 import type { Cluster } from '../domain/cluster.ts';
 import { KubepkiError } from '../domain/error.ts';
+import type { IdentityId } from '../domain/identity/table.ts';
+import type { Files } from '../domain/port.ts';
 import type { ActReport } from '../domain/report.ts';
 import { toUtf8 } from '../domain/utf8.ts';
+import { DEFAULT_PORT, hostWithPort } from '../domain/value.ts';
 import { readClusterFile } from '../format/cluster-file/read.ts';
 import { type Filling, fillTemplate, type Plain } from '../format/template.ts';
+import { type Adopted, adopt } from './adopt.ts';
 import { applyCluster, type ApplyPorts } from './apply.ts';
 import { problemFields } from './cluster.ts';
 
 export const CLUSTER_FILE_NAME = 'kubepki.yaml';
 
-/** What the caller said; everything left out stays as in the sample cluster. */
+/** What the caller said; everything left out stays as in the sample cluster, or as kubeadm's file has it. */
 export interface InitAsk {
   readonly name?: string;
   readonly endpoint?: string;
@@ -19,10 +23,20 @@ export interface InitAsk {
   readonly kubernetesVersion?: string;
   readonly layout?: string;
   readonly keyAlgorithm?: string;
+  readonly securePort?: string;
+  readonly lifetimes?: { readonly authorities: string; readonly certificates: string };
+  readonly extraNames?: Readonly<Partial<Record<IdentityId, readonly string[]>>>;
   readonly controlPlane?: readonly MachineAsk[];
   readonly etcd?: readonly MachineAsk[];
   readonly workers?: readonly MachineAsk[];
-  readonly specOnly: boolean;
+  /** only the cluster file: false unless said */
+  readonly specOnly?: boolean;
+  /** a kubeadm configuration that says what the caller does not; - is standard input */
+  readonly from?: string;
+}
+
+export interface InitPorts extends ApplyPorts {
+  readonly files: Files;
 }
 
 export interface MachineAsk {
@@ -30,14 +44,20 @@ export interface MachineAsk {
   readonly addresses: readonly string[];
 }
 
-export async function initCluster(ask: InitAsk, ports: ApplyPorts): Promise<ActReport> {
+export async function initCluster(given: InitAsk, ports: InitPorts): Promise<ActReport> {
   if ((await ports.store.read(CLUSTER_FILE_NAME)) !== undefined) {
     throw new KubepkiError('cluster-file-exists', { path: `${ports.store.root}/${CLUSTER_FILE_NAME}` });
   }
+  const { from } = given;
+  const { ask, warnings, origin } =
+    from === undefined ? asSaid(given) : await adopt(from, given, ports.files);
   const text = fillTemplate(await ports.template(CLUSTER_FILE_NAME), fillings(ask));
-  const cluster = clusterOf(text);
+  const cluster = clusterOf(text, from, origin);
   const file = { path: CLUSTER_FILE_NAME, bytes: toUtf8(text), mode: 0o644, replaces: undefined };
-  if (!ask.specOnly) return applyCluster({ cluster, verb: 'init', alongside: [file] }, ports);
+  if (ask.specOnly !== true) {
+    const report = await applyCluster({ cluster, verb: 'init', alongside: [file] }, ports);
+    return { ...report, warnings: [...warnings, ...report.warnings] };
+  }
   const at = ports.clock.now();
   const act = await ports.store.commit({ verb: 'init', at, writes: [file] });
   return {
@@ -51,8 +71,12 @@ export async function initCluster(ask: InitAsk, ports: ApplyPorts): Promise<ActR
     replaced: act.replaced,
     removed: [],
     steps: [],
-    warnings: [],
+    warnings,
   };
+}
+
+function asSaid(ask: InitAsk): Adopted {
+  return { ask, warnings: [], origin: () => undefined };
 }
 
 function fillings(ask: InitAsk): readonly Filling[] {
@@ -61,12 +85,18 @@ function fillings(ask: InitAsk): readonly Filling[] {
   const endpoint = ask.endpoint ?? ask.controlPlane?.[0]?.addresses[0];
   const values: readonly (readonly [string, Plain | undefined])[] = [
     ['name', ask.name],
-    ['endpoint', endpoint === undefined || ask.endpoint !== undefined ? endpoint : withPort(endpoint)],
+    [
+      'endpoint',
+      endpoint === undefined || ask.endpoint !== undefined ? endpoint : hostWithPort(endpoint, DEFAULT_PORT),
+    ],
+    ['securePort', ask.securePort === undefined ? undefined : wholeNumber(ask.securePort)],
     ['dnsDomain', ask.dnsDomain],
     ['serviceCidrs', ask.serviceCidrs],
     ['kubernetesVersion', ask.kubernetesVersion],
     ['layout', ask.layout],
     ['keyAlgorithm', ask.keyAlgorithm],
+    ['lifetimes', ask.lifetimes],
+    ['extraNames', ask.extraNames],
     ['controlPlane', ask.controlPlane?.map(machine)],
     ['etcd', ask.etcd?.map(machine)],
     ['workers', named ? (ask.workers ?? []).map(machine) : undefined],
@@ -78,18 +108,24 @@ function machine({ name, addresses }: MachineAsk): Plain {
   return { name, addresses };
 }
 
-function withPort(host: string): string {
-  return host.includes(':') ? `[${host}]:6443` : `${host}:6443`;
+/** A port reads as a number; what is none is judged as it is. */
+function wholeNumber(text: string): Plain {
+  return /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : text;
 }
 
-/** Options are judged by the same shape as a file; a problem names its place in the file that would be written. */
-function clusterOf(text: string): Cluster {
+/**
+ * Options and kubeadm's file are judged by the same shape as a cluster file. A problem names its place in the one
+ * that it was taken from: line and column, or the key of the file that would be written.
+ */
+function clusterOf(text: string, from: string | undefined, origin: Adopted['origin']): Cluster {
   const reading = readClusterFile(text);
   if (reading.ok) return reading.cluster;
-  throw new KubepkiError(
-    'bad-value',
-    {},
-    undefined,
-    reading.problems.map(({ line: _line, column: _column, ...rest }) => problemFields(rest)),
-  );
+  const details = reading.problems.map(({ line: _line, column: _column, ...problem }) => {
+    const { path, ...place } = origin(problem.path) ?? { path: problem.path };
+    return { ...place, ...problemFields({ ...problem, path }) };
+  });
+  const itsFault = details.some((detail) => 'line' in detail);
+  throw itsFault && from !== undefined
+    ? new KubepkiError('kubeadm-file-invalid', { path: from, problems: details.length }, undefined, details)
+    : new KubepkiError('bad-value', {}, undefined, details);
 }

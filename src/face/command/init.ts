@@ -2,6 +2,7 @@ import { FORMATS, type OptionId } from '../option.ts';
 import type { Command } from './command.ts';
 
 const options = [
+  'from',
   'name',
   'endpoint',
   'control-plane',
@@ -22,7 +23,7 @@ export const init: Command<InitOptions> = {
   kind: 'act',
   summary: 'write a cluster file and make all that it asks for',
   description:
-    'Writes kubepki.yaml into DIR (default: here) and makes its authorities, certificates and kubeconfigs in one act. What is not said is taken from a small sample cluster. An existing cluster file is never overwritten: change it and use apply.',
+    'Writes kubepki.yaml into DIR (default: here) and makes its authorities, certificates and kubeconfigs in one act. What is not said is taken from a small sample cluster, or with --from from a kubeadm configuration (ClusterConfiguration and InitConfiguration, v1beta3 and v1beta4). An existing cluster file is never overwritten: change it and use apply.',
   operands: [
     { name: 'DIR', says: 'where the cluster lives; made if it is not there', completes: 'directory' },
   ],
@@ -33,6 +34,10 @@ export const init: Command<InitOptions> = {
     {
       does: 'one control plane and two workers behind a load balancer',
       type: 'init demo --endpoint api.demo.internal \\\n    --control-plane cp-1=10.0.0.11 --worker w-1=10.0.0.21 \\\n    --worker w-2=10.0.0.22',
+    },
+    {
+      does: 'the same names, algorithm and lifetimes as kubeadm would make',
+      type: 'init demo --from kubeadm.yaml --worker w-1=10.0.0.21',
     },
     { does: 'only the cluster file, to be edited first', type: 'init demo --spec-only' },
   ],

@@ -1,5 +1,6 @@
-import { KubepkiError } from '../../domain/error.ts';
+import { type ErrorCode, KubepkiError } from '../../domain/error.ts';
 import { initCluster, type MachineAsk } from '../../task/init.ts';
+import { openFiles } from '../../world/files.ts';
 import { openStore } from '../../world/store/open.ts';
 import type { InitOptions } from '../command/init.ts';
 import type { Run } from '../command/command.ts';
@@ -29,9 +30,10 @@ export const runInit: Run<InitOptions> = async ({ operands, options, clock, prog
           'workers',
           options.worker?.map((text) => machineOf('--worker', text)),
         ),
+        ...given('from', options.from),
         specOnly: options['spec-only'] === true,
       },
-      { store: openStore(root), clock, progress, template: templateText },
+      { store: openStore(root), files: openFiles(), clock, progress, template: templateText },
     ),
   );
   return { report };
@@ -51,21 +53,27 @@ const SPELLED: Readonly<Record<string, string>> = {
   workers: '--worker',
 };
 
-/** A problem of the file that would be written is a problem of the option that it came from. */
+/** A problem of the file that would be written is a problem of the option that it came from, or of kubeadm's file. */
 async function asOptions<T>(endpointGiven: boolean, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof KubepkiError) || error.code !== 'bad-value') throw error;
+    if (!(error instanceof KubepkiError) || !JUDGED.has(error.code)) throw error;
     // an endpoint that was taken from a bad address is not another problem
     const details = error.details.filter(({ path }) => endpointGiven || path !== 'endpoint');
     const spelled = details.map((detail) => {
+      if ('line' in detail) return detail;
       const [key = '', ...rest] = String(detail['path']).split('.');
       return { ...detail, path: [SPELLED[key] ?? key, ...rest].join('.') };
     });
-    throw new KubepkiError('bad-value', error.evidence, error, spelled);
+    const { problems } = error.evidence;
+    const left = Number(problems) - (error.details.length - details.length);
+    const evidence = problems === undefined ? error.evidence : { ...error.evidence, problems: left };
+    throw new KubepkiError(error.code, evidence, error, spelled);
   }
 }
+
+const JUDGED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['bad-value', 'kubeadm-file-invalid']);
 
 function given<Key extends string, Value>(
   key: Key,

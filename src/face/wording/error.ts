@@ -3,11 +3,10 @@
  * next thing to type. Evidence arrives as fields and is made harmless before it stands in a sentence.
  */
 import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
-import type { Evidence } from '../../domain/finding.ts';
 import type { Reason } from '../../domain/plan/plan.ts';
-import { ESCAPES } from '../../format/escape.ts';
 import { because } from './cause.ts';
-import { parentOf } from './path.ts';
+import { type Fields, fieldsOf } from './fields.ts';
+import { wordProblem } from './problem.ts';
 
 /** Reasons for which an authority is left as it is. */
 type Harmless =
@@ -27,9 +26,6 @@ interface ErrorWording {
   readonly says: (e: Fields) => string;
   readonly hint: (e: Fields, me: string) => string;
 }
-
-/** Evidence as text for a sentence: absent fields are empty, lists are joined, hostile text is made visible. */
-type Fields = (name: string) => string;
 
 export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'usage': {
@@ -86,6 +82,29 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     says: (e) => `${e('path')} has ${e('problems') === '1' ? 'a problem' : `${e('problems')} problems`}`,
     hint: (e, me) =>
       `mend ${e('path:shell')}, then: ${me} plan${/^\/|^kubepki\.yaml$|^$/.test(e('path')) ? '' : ` -f ${e('path:shell')}`}`,
+  },
+  'kubeadm-file-invalid': {
+    summary: 'a kubeadm configuration cannot be taken over as it is',
+    says: (e) => `${source(e)} has ${e('problems') === '1' ? 'a problem' : `${e('problems')} problems`}`,
+    hint: (e, me) =>
+      e('why') === 'nothing'
+        ? `kubeadm config print init-defaults shows what ${me} init --from reads`
+        : `mend ${e('path') === '-' ? 'it' : e('path:shell')}, or say it otherwise with an option, then: ${me} init --from ${e('path:shell')}`,
+  },
+  'kubeadm-file-version': {
+    summary: 'a kubeadm configuration is of a version that kubepki does not read',
+    says: (e) => `${source(e)} is of a version that is not read here`,
+    hint: (e) =>
+      `kubeadm config migrate --old-config ${e('path') === '-' ? 'FILE' : e('path:shell')} --new-config new.yaml, with a kubeadm that still reads it`,
+  },
+  'control-plane-unnamed': {
+    summary: 'a kubeadm configuration leaves open which machine is the control plane',
+    says: (e) =>
+      e('name') === ''
+        ? `${source(e)} does not name the first control plane: kubeadm would take the host name of its machine`
+        : `${source(e)} does not say an address of ${e('name')}: kubeadm would take that of its machine`,
+    hint: (e, me) =>
+      `${me} init --from ${e('path:shell')} --control-plane ${e('name') === '' ? 'NAME' : e('name:shell')}=${e('address') === '' ? 'ADDRESS' : e('address:shell')}`,
   },
   'cluster-file-exists': {
     summary: 'init does not overwrite a cluster file',
@@ -243,40 +262,9 @@ function more({ evidence, details }: KubepkiError): readonly string[] {
   return details.length > 0 && left > 0 ? [`… and ${left} more`] : [];
 }
 
-/** kubepki.yaml:3:7: serviceCidrs.0: found 10.0.0.0, expected … (did you mean …?) */
-function wordProblem(problem: Evidence): string {
-  const e = fieldsOf(problem);
-  const place = [e('line'), e('column')].filter((part) => part !== '').join(':');
-  const what =
-    e('kind') === 'unknown-key'
-      ? `unknown key ${e('found')}`
-      : e('kind') === 'missing-key'
-        ? 'missing'
-        : e('kind') === 'duplicate'
-          ? `${e('found')} stands there twice`
-          : `found ${e('found') || 'nothing'}`;
-  const near = e('nearest') === '' ? '' : ` (did you mean ${e('nearest')}?)`;
-  if (e('kind') === 'syntax') return `${place}: not YAML: ${e('found')}`;
-  return [place, whereIn(e), `${what}, expected ${e('expected')}${near}`]
-    .filter((part) => part !== '')
-    .join(': ');
-}
-
-/** The key or entry that is meant; a key that is wrong itself stands in its mapping. */
-function whereIn(e: Fields): string {
-  const itself = e('kind') === 'unknown-key' || (e('kind') === 'duplicate' && e('path').endsWith(e('found')));
-  return itself ? e('path').slice(0, Math.max(0, e('path').length - e('found').length - 1)) : e('path');
-}
-
-function fieldsOf(evidence: Evidence): Fields {
-  return (name) => {
-    const [field = '', quoting] = name.split(':');
-    const value = evidence[field];
-    const text = value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value);
-    // a hint does not end in a full stop, which would be taken for one of a sentence
-    if (quoting === 'parent') return ESCAPES.shell.apply(parentOf(text).replace(/^\.$/, './'));
-    return quoting === 'shell' ? ESCAPES.shell.apply(text) : ESCAPES.terminal.apply(text);
-  };
+/** A file that was named, or what came through a pipe. */
+function source(e: Fields): string {
+  return e('path') === '-' ? 'standard input' : e('path');
 }
 
 /** The place that stands in the way, where it is not the path that was meant. */

@@ -33,6 +33,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `nothing in the cluster file accounts for ${show(warning.path)}; it was left alone`;
     case 'ignored-field':
       return `${show(warning.file)}: ${show(warning.path)} is not taken over: ${warning.why}`;
+    case 'machine-unnamed':
+      return `${show(warning.file)}: ${show(warning.path)} says no name for ${show(warning.address)}: it is ${show(warning.machine)} in the cluster file`;
     case 'etcd-shares-authority':
       return 'the Kubernetes authority signs for etcd too: every client certificate of the cluster opens etcd, past the API server';
     case 'etcd-even':
