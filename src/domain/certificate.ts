@@ -66,6 +66,8 @@ export interface KeyFacts {
 export interface Extension {
   readonly oid: string;
   readonly critical: boolean;
+  /** what is inside the OCTET STRING, DER */
+  readonly value: Uint8Array;
 }
 
 export interface CertificateFacts {
@@ -89,6 +91,8 @@ export interface CertificateFacts {
   readonly authorityKeyId?: string;
   /** signature algorithm by its usual name (ecdsa-with-SHA256, sha256WithRSAEncryption, …), else the oid */
   readonly signatureAlgorithm: string;
+  /** its parameters as they stand, DER; empty when absent */
+  readonly signatureParameters: Uint8Array;
   readonly extensions: readonly Extension[];
   /** the whole certificate, DER */
   readonly der: Uint8Array;
@@ -106,6 +110,7 @@ export type FaultId =
   | 'too-large'
   | 'unexpected-tag'
   | 'bad-value'
+  | 'out-of-range'
   | 'duplicate-extension'
   | 'unsupported';
 

@@ -44,6 +44,7 @@ export function certificateFacts(changes: Partial<CertificateFacts> = {}): Certi
     extendedKeyUsage: ['serverAuth'],
     authority: false,
     signatureAlgorithm: 'ecdsa-with-SHA256',
+    signatureParameters: new Uint8Array(),
     extensions: [],
     der: new Uint8Array(),
     signed: new Uint8Array(),

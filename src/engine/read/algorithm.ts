@@ -11,6 +11,8 @@ export const SIGNATURE_NAMES: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.11': 'sha256WithRSAEncryption',
   '1.2.840.113549.1.1.12': 'sha384WithRSAEncryption',
   '1.2.840.113549.1.1.13': 'sha512WithRSAEncryption',
+  // ISO's oid for the same, as makecert.exe wrote it.
+  '1.3.14.3.2.29': 'sha1WithRSA',
   '1.2.840.10040.4.3': 'dsa-with-SHA1',
   '2.16.840.1.101.3.4.3.2': 'dsa-with-SHA256',
   '1.2.840.10045.4.1': 'ecdsa-with-SHA1',
@@ -30,8 +32,8 @@ const NOTHING = new Uint8Array(0);
 
 /** Reads what is inside the SEQUENCE; like Go's parseAI it looks no further than the parameters. */
 export function readAlgorithm(inside: Der, element: string): Algorithm {
-  const oid = readOid(inside, element);
+  const oid = readOid(inside, `${element}.algorithm`);
   if (inside.empty) return { oid, parameters: NOTHING };
-  inside.next(element);
+  inside.next(`${element}.parameters`);
   return { oid, parameters: inside.whole() };
 }

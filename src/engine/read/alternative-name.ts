@@ -6,14 +6,16 @@ import { addressOf } from '../../domain/address.ts';
 import type { AlternativeName } from '../../domain/certificate.ts';
 import type { Der } from './der.ts';
 import { TAG } from './der.ts';
+import { isDomainText } from './domain-text.ts';
 import { ia5 } from './primitive.ts';
 import { hex } from './text.ts';
+import { parseUri } from './uri.ts';
 
 export function readAlternativeNames(der: Der, element: string): AlternativeName[] {
   const list = der.enter(TAG.sequence, element);
   const names: AlternativeName[] = [];
   while (!list.empty) {
-    const tag = list.next(element);
+    const tag = list.next(`${element}.generalName`);
     switch (tag) {
       case 0x81:
         names.push({ kind: 'email', value: ia5(list, `${element}.rfc822Name`) });
@@ -37,9 +39,10 @@ export function readAlternativeNames(der: Der, element: string): AlternativeName
   return names;
 }
 
-/** Go parses it with net/url, whose first demand is that no control character stands in it. */
+/** What net/url does not parse, and a host that is no domain, make Go refuse the certificate. */
 function uri(der: Der, element: string): string {
   const text = ia5(der, element);
-  for (const octet of der.content()) if (octet < 0x20 || octet === 0x7f) der.fail('bad-value', element);
+  const parsed = parseUri(text);
+  if (!parsed.ok || !isDomainText(parsed.host, false)) der.fail('bad-value', element);
   return text;
 }

@@ -4,9 +4,9 @@
  * node:crypto through ../node-crypto.ts. It never judges, never touches a file or a clock, and never throws
  * over what it was given. Start reading at `certificate` below, then der.ts.
  *
- * One certificate (RFC 5280 §4.1) into facts, in one pass. It accepts and refuses what Go's
- * crypto/x509 parser.go does, with one exception: a negative serial number is read, because saying so is a
- * verdict and not a fault of the encoding.
+ * One certificate (RFC 5280 §4.1) into facts. It accepts and refuses what Go's crypto/x509 parser.go does, and
+ * meets the faults of one that has several in the same order, with one exception: a negative serial number is
+ * read, because saying so is a verdict and not a fault of the encoding.
  */
 import type { CertificateFacts, Reading } from '../../domain/certificate.ts';
 import { readAlgorithm, SIGNATURE_NAMES } from './algorithm.ts';
@@ -26,16 +26,13 @@ export function readCertificate(der: Uint8Array): Reading<CertificateFacts> {
 
 function certificate(input: Der): CertificateFacts {
   const outer = input.enter(TAG.sequence, 'certificate');
-  input.done('certificate');
   const tbs = outer.enter(TAG.sequence, 'tbsCertificate');
   const signed = outer.whole();
-  outer.take(TAG.sequence, 'signatureAlgorithm');
-  const outerAlgorithm = outer.content();
-
   const version = readVersion(tbs);
   const serial = hex(readInteger(tbs, 'tbsCertificate.serialNumber'));
   const algorithmInside = tbs.enter(TAG.sequence, 'tbsCertificate.signature');
-  if (!sameBytes(tbs.content(), outerAlgorithm)) tbs.fail('bad-value', 'tbsCertificate.signature');
+  outer.take(TAG.sequence, 'signatureAlgorithm');
+  if (!sameBytes(tbs.content(), outer.content())) tbs.fail('bad-value', 'tbsCertificate.signature');
   const algorithm = readAlgorithm(algorithmInside, 'tbsCertificate.signature');
   const issuer = readName(tbs, 'tbsCertificate.issuer');
   const validity = tbs.enter(TAG.sequence, 'tbsCertificate.validity');
@@ -45,6 +42,7 @@ function certificate(input: Der): CertificateFacts {
   const key = readKeyInfo(tbs, 'tbsCertificate.subjectPublicKeyInfo');
   const extensions = version > 1 ? readTail(tbs, version) : NO_EXTENSIONS;
   const signature = rightAligned(readBits(outer, 'signatureValue'));
+  input.done('certificate');
 
   return {
     version,
@@ -56,6 +54,7 @@ function certificate(input: Der): CertificateFacts {
     key,
     ...extensions,
     signatureAlgorithm: SIGNATURE_NAMES[algorithm.oid] ?? algorithm.oid,
+    signatureParameters: algorithm.parameters,
     der: input.bytes,
     signed,
     signature,
@@ -69,7 +68,7 @@ function readVersion(tbs: Der): number {
   const inside = tbs.enter(0xa0, element);
   const version = readCount(inside, element) + 1;
   inside.done(element);
-  if (version > 3) tbs.fail('bad-value', element);
+  if (version > 3) tbs.fail('out-of-range', element);
   return version;
 }
 

@@ -4,7 +4,7 @@
  */
 import { hex } from './text.ts';
 
-const CURVES: Readonly<Record<string, { readonly p: bigint; readonly b: bigint }>> = {
+export const CURVES: Readonly<Record<string, { readonly p: bigint; readonly b: bigint }>> = {
   'P-224': {
     p: 2n ** 224n - 2n ** 96n + 1n,
     b: 0xb4050a850c04b3abf54132565044b0b7d7bfd8ba270b39432355ffb4n,
@@ -31,4 +31,16 @@ export function onCurve(name: string, xOctets: Uint8Array, yOctets: Uint8Array):
   const y = BigInt(`0x${hex(yOctets)}`);
   if (x >= p || y >= p) return false;
   return (y * y - (x * x - 3n) * x - b) % p === 0n;
+}
+
+const BY_OID: Readonly<Record<string, { readonly curve: string; readonly bits: number }>> = {
+  '1.3.132.0.33': { curve: 'P-224', bits: 224 },
+  '1.2.840.10045.3.1.7': { curve: 'P-256', bits: 256 },
+  '1.3.132.0.34': { curve: 'P-384', bits: 384 },
+  '1.3.132.0.35': { curve: 'P-521', bits: 521 },
+};
+
+/** undefined: a curve that Go does not know. */
+export function curveOf(oid: string): { readonly curve: string; readonly bits: number } | undefined {
+  return BY_OID[oid];
 }

@@ -4,25 +4,31 @@
  */
 import type { Der } from './der.ts';
 import { TAG } from './der.ts';
-import { checkNameConstraints } from './name-constraint.ts';
-import { readInteger, readOid } from './primitive.ts';
+import { readNameConstraints } from './name-constraint.ts';
+import { readInhibitAnyPolicy, readPolicies, readPolicyConstraints, readPolicyMappings } from './policy.ts';
+import { readOid } from './primitive.ts';
 
 const PATH = 'tbsCertificate.extensions';
 
 export function checkShape(oid: string, critical: boolean, value: Der): void {
   switch (oid) {
     case '2.5.29.30':
-      return checkNameConstraints(value);
+      readNameConstraints(value);
+      return;
     case '2.5.29.31':
       return distributionPoints(value);
     case '2.5.29.32':
-      return policies(value);
+      readPolicies(value);
+      return;
     case '2.5.29.33':
-      return mappings(value);
+      readPolicyMappings(value);
+      return;
     case '2.5.29.36':
-      return policyConstraints(value);
+      readPolicyConstraints(value);
+      return;
     case '2.5.29.54':
-      return goInt(value, `${PATH}.inhibitAnyPolicy`);
+      readInhibitAnyPolicy(value);
+      return;
     case '1.3.6.1.5.5.7.1.1':
       // §4.2.2.1: never critical.
       if (critical) value.fail('bad-value', `${PATH}.authorityInfoAccess.critical`, value.at);
@@ -34,46 +40,13 @@ export function checkShape(oid: string, critical: boolean, value: Der): void {
 function distributionPoints(value: Der): void {
   const element = `${PATH}.cRLDistributionPoints`;
   const points = value.enter(TAG.sequence, element);
+  const one = `${element}.distributionPoint`;
   while (!points.empty) {
-    const point = points.enter(TAG.sequence, element);
+    const point = points.enter(TAG.sequence, one);
     if (!point.sees(0xa0)) continue;
-    const names = point.enter(0xa0, element).enter(0xa0, element);
-    while (names.sees(0x86)) names.next(element);
+    const names = point.enter(0xa0, one).enter(0xa0, one);
+    while (names.sees(0x86)) names.next(one);
   }
-}
-
-function policies(value: Der): void {
-  const element = `${PATH}.certificatePolicies`;
-  const list = value.enter(TAG.sequence, element);
-  const seen = new Set<string>();
-  while (!list.empty) {
-    const oid = readOid(list.enter(TAG.sequence, element), element);
-    if (seen.has(oid)) list.fail('bad-value', element);
-    seen.add(oid);
-  }
-}
-
-function mappings(value: Der): void {
-  const element = `${PATH}.policyMappings`;
-  const list = value.enter(TAG.sequence, element);
-  while (!list.empty) {
-    const pair = list.enter(TAG.sequence, element);
-    pair.take(TAG.oid, element);
-    pair.take(TAG.oid, element);
-  }
-}
-
-function policyConstraints(value: Der): void {
-  const element = `${PATH}.policyConstraints`;
-  const inside = value.enter(TAG.sequence, element);
-  for (const tag of [0x80, 0x81]) {
-    if (inside.sees(tag)) goInt(inside, element, tag);
-  }
-}
-
-/** Go reads these counts into an int, so that a negative one passes. */
-function goInt(der: Der, element: string, tag?: number): void {
-  if (readInteger(der, element, tag).length > 8) der.fail('bad-value', element);
 }
 
 function informationAccess(value: Der): void {

@@ -23,19 +23,24 @@ export const NO_EXTENSIONS: ExtensionFacts = { names: [], authority: false, exte
 
 const PATH = 'tbsCertificate.extensions';
 
+/** Two rounds, as Go goes: first that it is a list of extensions, none twice, then what each of them says. */
 export function readExtensions(list: Der): ExtensionFacts {
   const extensions: Extension[] = [];
+  const values: Der[] = [];
   const seen = new Set<string>();
-  const facts: Growing = { names: [], authority: false, extensions };
   while (!list.empty) {
-    const one = list.enter(TAG.sequence, PATH);
+    const one = list.enter(TAG.sequence, `${PATH}.extension`);
     const start = list.start;
     const oid = readOid(one, `${PATH}.extnID`);
     const critical = one.sees(TAG.boolean) && readBoolean(one, `${PATH}.critical`);
-    const value = one.enter(TAG.octetString, `${PATH}.extnValue`);
+    values.push(one.enter(TAG.octetString, `${PATH}.extnValue`));
     if (seen.has(oid)) list.fail('duplicate-extension', `${PATH}.${oid}`, start);
     seen.add(oid);
-    extensions.push({ oid, critical });
+    extensions.push({ oid, critical, value: one.content() });
+  }
+  const facts: Growing = { names: [], authority: false, extensions };
+  for (const [i, { oid, critical }] of extensions.entries()) {
+    const value = values[i] as Der;
     const read = READERS[oid];
     if (read === undefined) checkShape(oid, critical, value);
     else read(facts, value, critical);

@@ -29,11 +29,11 @@ export function readName(der: Der, element: string): DistinguishedName {
   const whole = der.whole();
   const attributes: NameAttribute[] = [];
   while (!outer.empty) {
-    const set = outer.enter(TAG.set, element);
+    const set = outer.enter(TAG.set, `${element}.rdn`);
     while (!set.empty) {
-      const pair = set.enter(TAG.sequence, element);
-      const oid = readOid(pair, element);
-      const stringType = readString(pair, element);
+      const pair = set.enter(TAG.sequence, `${element}.attribute`);
+      const oid = readOid(pair, `${element}.type`);
+      const stringType = readString(pair, `${element}.value`);
       attributes.push({ oid, label: LABELS[oid] ?? oid, value: stringType[1], stringType: stringType[0] });
     }
   }

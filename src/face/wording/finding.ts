@@ -93,6 +93,7 @@ export const TROUBLE: Readonly<Record<Unable | FaultId | Lost | ForeignId | OfIn
   'too-large': 'it is too large',
   'unexpected-tag': 'an element is of the wrong kind',
   'bad-value': 'a value is not as it must be',
+  'out-of-range': 'a value is not among those allowed',
   'duplicate-extension': 'an extension stands in it twice',
   'unsupported': 'it is of a kind that kubepki does not read',
   'no-end-line': 'a PEM block has no END line',

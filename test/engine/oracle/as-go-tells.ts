@@ -39,7 +39,7 @@ export function asGoTells(facts: CertificateFacts): object {
     subjectKeyId: facts.subjectKeyId ?? '',
     authorityKeyId: facts.authorityKeyId ?? '',
     algorithm: goNames[facts.signatureAlgorithm] ?? facts.signatureAlgorithm,
-    extensions: list(facts.extensions),
+    extensions: list(facts.extensions.map(({ oid, critical }) => ({ oid, critical }))),
     signed: hex(facts.signed),
     signature: hex(facts.signature),
   };
