@@ -10,7 +10,7 @@ const sources = (folder: string): string[] =>
     .filter((entry) => entry.name.endsWith('.ts'))
     .map((entry) => folder + entry.name);
 const text = (file: string): string => readFileSync(new URL(file, engine), 'utf8');
-const ALL = [...sources(''), ...sources('read/'), ...sources('make/')];
+const ALL = [...sources(''), ...sources('read/'), ...sources('make/'), ...sources('verify/')];
 
 describe('the doors of the engine', () => {
   it.each(['@peculiar/x509', 'reflect-metadata'])(
@@ -27,8 +27,9 @@ describe('the doors of the engine', () => {
     expect(text('node-crypto.ts')).not.toMatch(/^import /m);
   });
 
-  it('reading imports nothing of making', () => {
-    for (const file of sources('read/')) expect(text(file), file).not.toContain('/make/');
+  it('reading and verifying import nothing of making, and reading nothing of verifying', () => {
+    for (const file of sources('read/')) expect(text(file), file).not.toMatch(/\/(?:make|verify)\//);
+    for (const file of sources('verify/')) expect(text(file), file).not.toContain('/make/');
   });
 
   it('in a process of its own, reading a certificate loads no crypto; a digest then does', () => {

@@ -1,0 +1,106 @@
+/**
+ * Whether one certificate signed another, and if not in which of Go's words (crypto/x509 x509.go, CheckSignatureFrom and
+ * checkSignature). The arithmetic is node:crypto's, behind a port, so that what it costs can be counted.
+ */
+import type { CertificateFacts, KeyFacts } from '../../domain/certificate.ts';
+import type { ChainFaultId } from '../../domain/verdict.ts';
+import { nodeCrypto } from '../node-crypto.ts';
+import { DSA } from '../read/key-info.ts';
+import { Der, TAG } from '../read/der.ts';
+import { readOid } from '../read/primitive.ts';
+import { plainKey } from './plain-key.ts';
+import { rsaKeyTrouble } from './rsa-key.ts';
+import type { Scheme } from './scheme.ts';
+import { schemeOf } from './scheme.ts';
+
+/** Does this signature fit? All that can be told without arithmetic has been told before it is asked. */
+export type SignatureCheck = (scheme: Scheme, signed: CertificateFacts, key: KeyFacts) => boolean;
+
+export interface Trouble {
+  readonly fault: ChainFaultId;
+  readonly text: string;
+}
+
+const BASIC_CONSTRAINTS = '2.5.29.19';
+const NO_SIGNER = 'x509: invalid signature: parent certificate cannot sign this kind of certificate';
+const UNKNOWN: Trouble = {
+  fault: 'algorithm-unknown',
+  text: 'x509: cannot verify signature: algorithm unimplemented',
+};
+
+export function hasBasicConstraints({ extensions }: CertificateFacts): boolean {
+  return extensions.some(({ oid }) => oid === BASIC_CONSTRAINTS);
+}
+
+/** Go's Certificate.PublicKey is nil: it takes such a certificate for nobody's issuer. */
+export function hasNoKey({ kind, spki }: KeyFacts): boolean {
+  return kind === 'unknown' && !isDsa(spki);
+}
+
+function isDsa(spki: Uint8Array): boolean {
+  const algorithm = new Der(spki).enter(TAG.sequence, '').enter(TAG.sequence, '');
+  return readOid(algorithm, '') === DSA;
+}
+
+/** §4.2.1.9 and §4.2.1.3: may this certificate sign others? */
+export function signerTrouble(signer: CertificateFacts): Trouble | undefined {
+  const constrained = hasBasicConstraints(signer);
+  if (constrained ? !signer.authority : signer.version === 3) {
+    return { fault: 'not-an-authority', text: NO_SIGNER };
+  }
+  // A keyUsage of no bits is none to Go.
+  const { keyUsage = [] } = signer;
+  if (keyUsage.length > 0 && !keyUsage.includes('keyCertSign'))
+    return { fault: 'may-not-sign', text: NO_SIGNER };
+  return undefined;
+}
+
+/** The arithmetic and what Go asks before it, without signerTrouble. */
+export function signatureTrouble(
+  child: CertificateFacts,
+  { key }: CertificateFacts,
+  check: SignatureCheck,
+): Trouble | undefined {
+  const scheme = schemeOf(child);
+  if (scheme === undefined) return UNKNOWN;
+  if (scheme.hash === 'md5' || scheme.hash === 'sha1') {
+    const text = `x509: cannot verify signature: insecure algorithm ${scheme.name}`;
+    return { fault: 'algorithm-insecure', text };
+  }
+  if (key.kind === 'unknown') return UNKNOWN;
+  const { of, type, fails } = KEYS[key.kind];
+  if (scheme.key !== of) {
+    const text = `x509: signature algorithm specifies an ${scheme.key} public key, but have public key of type ${type}`;
+    return { fault: 'key-of-other-kind', text };
+  }
+  const insecure = key.kind === 'rsa' ? rsaKeyTrouble(key) : undefined;
+  if (insecure !== undefined) return { fault: 'key-insecure', text: insecure };
+  return check(scheme, child, key) ? undefined : { fault: 'signature-fails', text: fails };
+}
+
+const KEYS = {
+  rsa: { of: 'RSA', type: '*rsa.PublicKey', fails: 'crypto/rsa: verification error' },
+  ec: { of: 'ECDSA', type: '*ecdsa.PublicKey', fails: 'x509: ECDSA verification failure' },
+  ed25519: { of: 'Ed25519', type: 'ed25519.PublicKey', fails: 'x509: Ed25519 verification failure' },
+} as const;
+
+/** node:crypto's answer; each key is loaded once. */
+export async function openSignatureCheck(): Promise<SignatureCheck> {
+  const { constants, createPublicKey, verify } = await nodeCrypto();
+  const loaded = new WeakMap<KeyFacts, ReturnType<typeof createPublicKey>>();
+  return (scheme, { signed, signature }, facts) => {
+    try {
+      let key = loaded.get(facts);
+      if (key === undefined) {
+        key = createPublicKey({ key: plainKey(facts) as Buffer, format: 'der', type: 'spki' });
+        loaded.set(facts, key);
+      }
+      if (scheme.pss !== true) return verify(scheme.hash ?? null, signed, key, signature);
+      const { RSA_PKCS1_PSS_PADDING: padding, RSA_PSS_SALTLEN_DIGEST: saltLength } = constants;
+      return verify(scheme.hash, signed, { key, padding, saltLength }, signature);
+    } catch {
+      // A key that OpenSSL cannot load has signed nothing.
+      return false;
+    }
+  };
+}
