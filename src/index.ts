@@ -1,7 +1,8 @@
 /**
  * kubepki as a library: the same verbs as the command line, without a face. Values in, values out; no console,
  * no exit. What you want is `inspect`, `planStore`, `applyCluster` and `initCluster`, handed the ports that
- * `openPorts` makes; `readClusterFile` turns a cluster file's text into a Cluster. You will not need anything
+ * `openPorts` makes; `readClusterFile` turns a cluster file's text into a Cluster. `verify` judges a chain as Go
+ * would, in Go's words, and wants no ports: bytes, names, trust and time in, a verdict out. You will not need anything
  * below dist/. Names exported here, their types and the kinds of the documents are kept compatible.
  */
 import type { Clock, Files, Progress, Store } from './domain/port.ts';
@@ -47,7 +48,10 @@ export type {
   Report,
   TopicList,
 } from './domain/report.ts';
+export { CHAIN_FAULTS, type ChainFault, type ChainFaultId, type Verdict } from './domain/verdict.ts';
 export { RULES } from './domain/rule/table.ts';
+export { type Given, Pool } from './engine/verify/pool.ts';
+export { verify, type VerifyAsk } from './engine/verify/verify.ts';
 export { readClusterFile } from './format/cluster-file/read.ts';
 export { applyCluster } from './task/apply.ts';
 export { initCluster } from './task/init.ts';

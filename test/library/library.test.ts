@@ -36,6 +36,7 @@ describe('the library', () => {
       'planStore',
       'readClusterFile',
       'undoLast',
+      'verify',
     ];
     for (const verb of verbs)
       expect([verb, typeof (kubepki as Record<string, unknown>)[verb]]).toEqual([verb, 'function']);

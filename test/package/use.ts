@@ -10,6 +10,8 @@ import {
   planStore,
   readClusterFile,
   undoLast,
+  type Verdict,
+  verify,
 } from 'kubepki';
 
 export const code: string = new KubepkiError('bad-value').code;
@@ -29,6 +31,9 @@ export async function allOfIt(directory: string, text: string): Promise<number> 
   const applied = await applyCluster({ cluster, verb: 'apply', alongside: [] }, ports);
   const seen = await inspect({ targets: [directory] }, ports);
   const verdict: 'fine' | 'warning' | 'critical' | 'unknown' = seen.verdict;
+  const judged: Verdict = await verify({ leaf: new Uint8Array(), roots: [], at: new Date(0) });
+  if (judged.accepted) return judged.chains.length;
+  const faults: readonly string[] = judged.faults.map(({ field }) => field);
   await undoLast(ports);
-  return changes + applied.created.length + names.length + verdict.length + kind.length;
+  return changes + applied.created.length + names.length + verdict.length + kind.length + faults.length;
 }
