@@ -28,8 +28,8 @@ import { BedError } from './poll.mjs';
  * @property {{ certificate?: string, key?: string, roots: string, dials: string, insecure?: boolean }} client
  * @property {string} time RFC 3339
  *
- * @typedef {{ id?: string, accept: boolean, stage: string, error: string, chain: number, roots: number, go: string }}
- *   JudgeVerdict
+ * @typedef {{ id?: string, accept: boolean, stage: string, error: string, chain: number, roots: number,
+ *   chains?: string[], go: string }} JudgeVerdict
  * @typedef {{ stage: string, error: string, log: string[] }} SideReport
  * @typedef {{ id?: string, accept: boolean, version: string, server: SideReport, client: SideReport, go: string }}
  *   PairVerdict

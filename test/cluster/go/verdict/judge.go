@@ -1,9 +1,12 @@
 package main
 
 import (
+	"crypto/sha256"
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/pem"
 	"runtime"
+	"strings"
 )
 
 type judgeCase struct {
@@ -25,7 +28,9 @@ type judgeVerdict struct {
 	Error string `json:"error"`
 	Chain int    `json:"chain"` // certificates in the first chain found, root included
 	Roots int    `json:"roots"` // certificates that Go read from the trusted file: what it cannot parse it skips
-	Go    string `json:"go"`
+	// Chains are all that were found, in order: the fingerprint of each certificate, leaf first.
+	Chains []string `json:"chains,omitempty"`
+	Go     string   `json:"go"`
 }
 
 var usages = map[string]x509.ExtKeyUsage{
@@ -89,7 +94,20 @@ func judge(c judgeCase) judgeVerdict {
 		return refuse("verify", err.Error())
 	}
 	verdict.Accept, verdict.Chain = true, len(chains[0])
+	for _, chain := range chains {
+		verdict.Chains = append(verdict.Chains, fingerprints(chain))
+	}
 	return verdict
+}
+
+// fingerprints names each certificate of a chain by the first eight octets of its SHA-256.
+func fingerprints(chain []*x509.Certificate) string {
+	names := make([]string, len(chain))
+	for i, certificate := range chain {
+		sum := sha256.Sum256(certificate.Raw)
+		names[i] = hex.EncodeToString(sum[:8])
+	}
+	return strings.Join(names, " ")
 }
 
 // appendCounting is AppendCertsFromPEM, which says only whether any certificate was read, with a count.
