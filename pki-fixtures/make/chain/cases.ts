@@ -2,12 +2,21 @@
 import { CHAIN_FAMILIES, type Family } from './family.ts';
 import { POOL_FAMILIES } from './pool-family.ts';
 import { Chance } from './random.ts';
+import { SHAPE_FAMILIES } from './shape-family.ts';
 import type { Case } from './scene.ts';
 
-const FAMILIES: Readonly<Record<string, Family>> = { ...CHAIN_FAMILIES, ...POOL_FAMILIES };
+const FAMILIES: Readonly<Record<string, Family>> = { ...CHAIN_FAMILIES, ...POOL_FAMILIES, ...SHAPE_FAMILIES };
 
 /** How many of each family there are for one of the usual; what has more ways to go wrong is asked more often. */
-const WEIGHT: Readonly<Record<string, number>> = { malformed: 6, 'name constraints': 2, mixed: 2, uris: 2, crowd: 0.2 };
+const WEIGHT: Readonly<Record<string, number>> = {
+  malformed: 6,
+  'extension shapes': 3,
+  'key shapes': 2,
+  'name constraints': 2,
+  mixed: 2,
+  uris: 2,
+  crowd: 0.2,
+};
 
 export function casesOf(seed: number, each: number): Case[] {
   return Object.keys(FAMILIES).flatMap((family, place) =>
