@@ -53,6 +53,6 @@ export type Verdict =
       /** crypto/tls says "tls: failed to parse certificate from server: " before one, "tls: failed to verify certificate: " before the other */
       readonly stage: 'parse' | 'verify';
       readonly text: string;
-      /** the first is Go's */
+      /** the first is Go's, whose text is the verdict's */
       readonly faults: readonly ChainFault[];
     };

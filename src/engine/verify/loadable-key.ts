@@ -1,21 +1,37 @@
 /**
- * A public key as everybody writes it. Go passes over what stands behind the parts of a SubjectPublicKeyInfo that it
- * wants; OpenSSL does not load such a key, so it is handed these parts only.
+ * A public key in the form that OpenSSL loads fastest (a SubjectPublicKeyInfo takes it longer than checking the
+ * signature), made from the parts that Go wants: what stands behind them Go passes over and OpenSSL does not.
  */
 import type { KeyFacts } from '../../domain/certificate.ts';
+import { toBase64 } from '../../domain/bytes.ts';
 import { Der, TAG } from '../read/der.ts';
 import { readBits, readInteger, rightAligned } from '../read/primitive.ts';
 
-export function plainKey({ kind, spki }: KeyFacts): Uint8Array {
+export type LoadableKey =
+  | { readonly format: 'der'; readonly type: 'pkcs1' | 'spki'; readonly key: Uint8Array }
+  | { readonly format: 'jwk'; readonly key: Readonly<Record<string, string>> };
+
+export function loadableKey({ kind, curve, spki }: KeyFacts): LoadableKey {
   const outer = new Der(spki).enter(TAG.sequence, '');
   const algorithm = outer.enter(TAG.sequence, '');
-  // The oid, and the parameters where these kinds have any.
+  const bits = rightAligned(readBits(outer, ''));
+  if (kind === 'rsa') return { format: 'der', type: 'pkcs1', key: plainRsa(bits) };
+  if (kind === 'ed25519') return { format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x: url(bits) } };
+  const half = (bits.length - 1) / 2;
+  const [x, y] = [url(bits.subarray(1, 1 + half)), url(bits.subarray(1 + half))];
+  if (curve !== 'P-224') return { format: 'jwk', key: { kty: 'EC', crv: curve ?? '', x, y } };
+  // RFC 7518 knows no P-224. The oid and the curve are what is wanted of the algorithm.
+  const start = algorithm.at;
   algorithm.next('');
-  if (kind !== 'ed25519') algorithm.next('');
-  const identifier = algorithm.bytes.subarray(outer.body, algorithm.at);
-  const bits = readBits(outer, '');
-  const key = kind === 'rsa' ? plainRsa(rightAligned(bits)) : rightAligned(bits);
-  return wrap(TAG.sequence, wrap(TAG.sequence, identifier), wrap(TAG.bitString, Uint8Array.of(0), key));
+  algorithm.next('');
+  const identifier = wrap(TAG.sequence, spki.subarray(start, algorithm.at));
+  const key = wrap(TAG.sequence, identifier, wrap(TAG.bitString, Uint8Array.of(0), bits));
+  return { format: 'der', type: 'spki', key };
+}
+
+/** RFC 7515 §2: base64url without padding. */
+function url(octets: Uint8Array): string {
+  return toBase64(octets).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
 function plainRsa(octets: Uint8Array): Uint8Array {

@@ -1,14 +1,12 @@
 /**
  * Whether one certificate signed another, and if not in which of Go's words (crypto/x509 x509.go, CheckSignatureFrom and
- * checkSignature). The arithmetic is node:crypto's, behind a port, so that what it costs can be counted.
+ * checkSignature). The arithmetic is left to a port (node-signature.ts), so that what it costs can be counted.
  */
 import type { CertificateFacts, KeyFacts } from '../../domain/certificate.ts';
 import type { ChainFaultId } from '../../domain/verdict.ts';
-import { nodeCrypto } from '../node-crypto.ts';
 import { DSA } from '../read/key-info.ts';
 import { Der, TAG } from '../read/der.ts';
 import { readOid } from '../read/primitive.ts';
-import { plainKey } from './plain-key.ts';
 import { rsaKeyTrouble } from './rsa-key.ts';
 import type { Scheme } from './scheme.ts';
 import { schemeOf } from './scheme.ts';
@@ -83,24 +81,3 @@ const KEYS = {
   ec: { of: 'ECDSA', type: '*ecdsa.PublicKey', fails: 'x509: ECDSA verification failure' },
   ed25519: { of: 'Ed25519', type: 'ed25519.PublicKey', fails: 'x509: Ed25519 verification failure' },
 } as const;
-
-/** node:crypto's answer; each key is loaded once. */
-export async function openSignatureCheck(): Promise<SignatureCheck> {
-  const { constants, createPublicKey, verify } = await nodeCrypto();
-  const loaded = new WeakMap<KeyFacts, ReturnType<typeof createPublicKey>>();
-  return (scheme, { signed, signature }, facts) => {
-    try {
-      let key = loaded.get(facts);
-      if (key === undefined) {
-        key = createPublicKey({ key: plainKey(facts) as Buffer, format: 'der', type: 'spki' });
-        loaded.set(facts, key);
-      }
-      if (scheme.pss !== true) return verify(scheme.hash ?? null, signed, key, signature);
-      const { RSA_PKCS1_PSS_PADDING: padding, RSA_PSS_SALTLEN_DIGEST: saltLength } = constants;
-      return verify(scheme.hash, signed, { key, padding, saltLength }, signature);
-    } catch {
-      // A key that OpenSSL cannot load has signed nothing.
-      return false;
-    }
-  };
-}

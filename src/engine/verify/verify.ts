@@ -12,11 +12,12 @@ import { firstNameTrouble } from './name-constraint.ts';
 import { type Given, Pool } from './pool.ts';
 import { policiesHold } from './policy.ts';
 import { type Presented, readPresented } from './presented.ts';
-import { openSignatureCheck, type SignatureCheck } from './signature.ts';
+import { openSignatureCheck } from './node-signature.ts';
+import type { SignatureCheck } from './signature.ts';
 import { Signatures } from './signatures.ts';
 import { notAllowed, survey, WRONG_USAGE } from './survey.ts';
 import { usageStops } from './usage.ts';
-import { firstTrouble } from './validity.ts';
+import { firstTrouble, type Role } from './validity.ts';
 
 export interface VerifyAsk {
   readonly leaf: Given;
@@ -43,12 +44,12 @@ export async function verify(ask: VerifyAsk): Promise<Verdict> {
   const asked = { ...ask, leaf, usages, name: ask.name ?? '' };
   // What the leaf says of itself needs no arithmetic.
   const early = presented.faults[0] ?? ofLeaf(asked);
-  const search: Search = {
-    roots: ask.roots instanceof Pool ? ask.roots : new Pool(ask.roots),
-    intermediates: presented.intermediates,
-    at: ask.at,
-    signatures: new Signatures(ask.signatures ?? (await openSignatureCheck())),
-  };
+  const roots = ask.roots instanceof Pool ? ask.roots : new Pool(ask.roots);
+  const { intermediates } = presented;
+  const candidates = roots.issuersOf(leaf).length + intermediates.issuersOf(leaf).length;
+  // Where nobody could have signed the leaf, there is no signature to check, and no library to load.
+  const check = ask.signatures ?? (candidates > 0 ? await openSignatureCheck() : () => false);
+  const search: Search = { roots, intermediates, at: ask.at, signatures: new Signatures(check) };
   const found = early === undefined ? chainsOf(asked, search) : { ok: false as const, first: early };
   if (found.ok) return { accepted: true, chains: found.chains, faults: [] };
   const all = [found.first, ...presented.faults, ...survey(leaf, search, asked.name, usages)];
@@ -83,32 +84,50 @@ function chainsOf({ leaf, usages }: Asked, search: Search): Found {
   const built = search.roots.has(leaf) ? { ok: true as const, chains: [[leaf]] } : buildChains(leaf, search);
   if (!built.ok) return built;
   const kept: (readonly CertificateFacts[])[] = [];
-  let unusable = 0;
+  const unusable: ChainFault[] = [];
+  const unnamed: ChainFault[] = [];
   let unlawful = 0;
-  let names: ChainFault | undefined;
   for (const chain of built.chains) {
-    const trouble = policiesHold(chain) ? undefined : 'policy';
-    const stops = usages.includes('any') ? undefined : usageStops(chain, usages);
-    if (trouble !== undefined) unlawful += 1;
-    else if (stops !== undefined) unusable += 1;
+    if (!policiesHold(chain)) unlawful += 1;
     else {
-      const name = firstNameTrouble(chain);
-      if (name === undefined) kept.push(chain);
-      else names ??= nameFault(chain, name.depth, name.text);
+      const usage = usageFault(chain, usages);
+      const name = usage === undefined ? nameFault(chain) : undefined;
+      if (usage !== undefined) unusable.push(usage);
+      else if (name !== undefined) unnamed.push(name);
+      else kept.push(chain);
     }
   }
   if (kept.length > 0) return { ok: true, chains: kept };
-  return { ok: false, first: names ?? noneLeft(leaf, unusable, unlawful) };
+  return { ok: false, first: unnamed[0] ?? noneLeft(leaf, unusable, unlawful) };
 }
 
-function nameFault(chain: readonly CertificateFacts[], depth: number, text: string): ChainFault {
-  const role = depth === 0 ? 'leaf' : 'intermediate';
-  return chainFault({ fault: 'name-not-allowed', text: notAllowed(text) }, role, depth, chain[depth]);
+/** Go blames the leaf; the one at fault is the one that takes the last usage away. */
+function usageFault(
+  chain: readonly CertificateFacts[],
+  usages: readonly ExtendedKeyUsage[],
+): ChainFault | undefined {
+  const stops = usages.includes('any') ? undefined : usageStops(chain, usages);
+  if (stops === undefined) return undefined;
+  const depth = chain.indexOf(stops);
+  return chainFault({ fault: 'wrong-usage', text: WRONG_USAGE }, roleAt(depth, chain), depth, stops);
 }
 
-function noneLeft(leaf: CertificateFacts, unusable: number, unlawful: number): ChainFault {
-  if (unlawful === 0) return chainFault({ fault: 'wrong-usage', text: WRONG_USAGE }, 'leaf', 0, leaf);
-  const usage = unusable > 0 ? `${unusable} candidate chains with incompatible key usage, ` : '';
+function nameFault(chain: readonly CertificateFacts[]): ChainFault | undefined {
+  const found = firstNameTrouble(chain);
+  if (found === undefined) return undefined;
+  const trouble = { fault: 'name-not-allowed' as const, text: notAllowed(found.text) };
+  return chainFault(trouble, roleAt(found.depth, chain), found.depth, chain[found.depth]);
+}
+
+function roleAt(depth: number, { length }: readonly CertificateFacts[]): Role {
+  if (depth === 0) return 'leaf';
+  return depth === length - 1 ? 'root' : 'intermediate';
+}
+
+function noneLeft(leaf: CertificateFacts, unusable: readonly ChainFault[], unlawful: number): ChainFault {
+  if (unlawful === 0 && unusable[0] !== undefined) return unusable[0];
+  const usage =
+    unusable.length > 0 ? `${unusable.length} candidate chains with incompatible key usage, ` : '';
   const text = `x509: no valid chains built: ${usage}${unlawful} candidate chains with invalid policies`;
   return chainFault({ fault: 'policy-not-allowed', text }, 'leaf', 0, leaf);
 }
