@@ -32,7 +32,7 @@ describe('the doors of the engine', () => {
     for (const file of sources('verify/')) expect(text(file), file).not.toContain('/make/');
   });
 
-  it('in a process of its own, reading a certificate loads no crypto; a digest then does', () => {
+  it('in a process of its own, reading and judging a certificate loads no crypto; a digest then does', () => {
     // Node's loader is asked, not our source: what process.moduleLoadList names is in memory.
     const jar = fileURLToPath(new URL('../../pki-fixtures/jar/p521.pem', import.meta.url));
     const built = new URL('../../dist/lib/engine/read/', import.meta.url);
@@ -43,12 +43,14 @@ describe('the doors of the engine', () => {
       const { sha256 } = await import('${built.href}fingerprint.js');
       await import('${built.href}signature.js');
       await import('${built.href}key.js');
+      const { verify } = await import('${built.href}../verify/verify.js');
       const { der } = splitPem(readFileSync(${JSON.stringify(jar)})).blocks[0];
       const loaded = () => process.moduleLoadList.includes('NativeModule crypto');
       const read = readCertificate(der).ok;
+      const { text } = await verify({ leaf: der, roots: [], usages: ['any'], at: new Date('2027-01-01') });
       const before = loaded();
       await sha256(der);
-      console.log(JSON.stringify({ read, before, after: loaded() }));
+      console.log(JSON.stringify({ read, text, before, after: loaded() }));
     `;
     const env = { ...process.env };
     delete env['NODE_EXTRA_CA_CERTS'];
@@ -56,6 +58,7 @@ describe('the doors of the engine', () => {
       encoding: 'utf8',
       env,
     });
-    expect(JSON.parse(out)).toEqual({ read: true, before: false, after: true });
+    const text = 'x509: certificate signed by unknown authority';
+    expect(JSON.parse(out)).toEqual({ read: true, text, before: false, after: true });
   });
 });

@@ -1,6 +1,8 @@
 /** Our verdicts beside Go's, case by case. */
+import { createHash } from 'node:crypto';
 import type { Case } from '../../../pki-fixtures/make/chain/scene.ts';
 import { pem } from '../../../pki-fixtures/make/chain/certificate.ts';
+import type { CertificateFacts } from '../../../src/domain/certificate.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
 import { verify } from '../../../src/engine/verify/verify.ts';
 import type { JudgeCase, JudgeVerdict } from '../../cluster/verdicts.mjs';
@@ -32,7 +34,7 @@ export async function verdictOf({
 export interface Agreement {
   readonly cases: number;
   readonly accepted: number;
-  /** agreed on yes or no, and on the length of the first chain */
+  /** agreed on yes or no, and where yes on every chain */
   readonly verdicts: number;
   /** of those that Go refuses: the same words at the same stage */
   readonly refused: number;
@@ -50,11 +52,15 @@ export interface Difference {
 
 const said = (stage: string, text: string): string => `${stage}: ${text}`;
 
+function fingerprints(chain: readonly CertificateFacts[]): string {
+  return chain.map(({ der }) => createHash('sha256').update(der).digest('hex').slice(0, 16)).join(' ');
+}
+
 /** What Go said and what we say, in one line each. */
 function lines(go: JudgeVerdict, ours: Verdict): [go: string, ours: string] {
   return [
-    go.accept ? `accepted, a chain of ${go.chain}` : said(go.stage, go.error),
-    ours.accepted ? `accepted, a chain of ${ours.chains[0]?.length}` : said(ours.stage, ours.text),
+    go.accept ? `accepted: ${go.chains?.join(', ')}` : said(go.stage, go.error),
+    ours.accepted ? `accepted: ${ours.chains.map(fingerprints).join(', ')}` : said(ours.stage, ours.text),
   ];
 }
 
