@@ -1,6 +1,6 @@
 /**
  * subjectAltName (RFC 5280 §4.2.1.6). Go looks into four kinds and steps over every other without a check,
- * so those are kept here as what they are: a tag and the content's hex (a registered id as its oid).
+ * so those are kept here as what they are: a tag and the content's hex. general-name.ts puts them into words.
  */
 import { addressOf } from '../../domain/address.ts';
 import type { AlternativeName } from '../../domain/certificate.ts';

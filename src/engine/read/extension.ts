@@ -17,7 +17,9 @@ type Told =
   | 'subjectKeyId'
   | 'authorityKeyId';
 export type ExtensionFacts = Pick<CertificateFacts, Told | 'extensions'>;
-type Growing = { -readonly [K in keyof ExtensionFacts]: ExtensionFacts[K] };
+/** Extension facts while they are being read. */
+export type GrowingExtensions = { -readonly [K in keyof ExtensionFacts]: ExtensionFacts[K] };
+type Growing = GrowingExtensions;
 
 export const NO_EXTENSIONS: ExtensionFacts = { names: [], authority: false, extensions: [] };
 
@@ -40,12 +42,16 @@ export function readExtensions(list: Der): ExtensionFacts {
   }
   const facts: Growing = { names: [], authority: false, extensions };
   for (const [i, { oid, critical }] of extensions.entries()) {
-    const value = values[i] as Der;
-    const read = READERS[oid];
-    if (read === undefined) checkShape(oid, critical, value);
-    else read(facts, value, critical);
+    tellExtension(facts, oid, critical, values[i] as Der);
   }
   return facts;
+}
+
+/** Adds what one extension tells to the facts; of one that tells none only the shape is checked. */
+export function tellExtension(facts: Growing, oid: string, critical: boolean, value: Der): void {
+  const read = READERS[oid];
+  if (read === undefined) checkShape(oid, critical, value);
+  else read(facts, value, critical);
 }
 
 const READERS: Readonly<Record<string, (facts: Growing, value: Der, critical: boolean) => void>> = {

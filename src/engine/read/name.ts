@@ -22,6 +22,8 @@ const LABELS: Readonly<Record<string, string>> = {
   '0.9.2342.19200300.100.1.1': 'UID',
   '0.9.2342.19200300.100.1.25': 'DC',
   '1.2.840.113549.1.9.1': 'emailAddress',
+  // Kubernetes' own, apimachinery pkg/apis/asn1/oid.go: the user's uid
+  '1.3.6.1.4.1.57683.2': 'kubernetesUID',
 };
 
 export function readName(der: Der, element: string): DistinguishedName {

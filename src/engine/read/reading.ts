@@ -8,8 +8,13 @@ import { Der, DerFault } from './der.ts';
 const LARGEST = 1 << 20;
 
 /** Runs a reader over bytes and turns what it threw into a value: nothing hostile leaves as an exception. */
-export function reading<T>(bytes: Uint8Array, element: string, read: (der: Der) => T): Reading<T> {
-  if (bytes.length > LARGEST) return { ok: false, fault: 'too-large', offset: LARGEST, element };
+export function reading<T>(
+  bytes: Uint8Array,
+  element: string,
+  read: (der: Der) => T,
+  largest = LARGEST,
+): Reading<T> {
+  if (bytes.length > largest) return { ok: false, fault: 'too-large', offset: largest, element };
   try {
     return { ok: true, value: read(new Der(bytes)) };
   } catch (thrown) {

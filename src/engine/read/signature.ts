@@ -1,8 +1,9 @@
 /**
- * Whether a certificate's signature was made by a key. Only that: not whether the signer may sign, which is
+ * Whether the signature of a certificate, request or list was made by a key. Only that: not whether the signer may sign, which is
  * a verdict. The algorithms are those Go's checkSignature takes; MD5 and SHA-1 it refuses, and so do we.
  */
 import type { CertificateFacts, KeyFacts } from '../../domain/certificate.ts';
+import type { RequestFacts } from '../../domain/request.ts';
 import { nodeCrypto } from '../node-crypto.ts';
 
 interface Scheme {
@@ -21,16 +22,34 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   'Ed25519': { kind: 'ed25519' },
 };
 
-export async function signedBy(leaf: CertificateFacts, signer: KeyFacts): Promise<boolean> {
-  const scheme = SCHEMES[leaf.signatureAlgorithm];
+/** Of a request Go takes these too: CertificateRequest.CheckSignature allows SHA-1, since nothing but its key hangs on it. */
+const OF_REQUESTS: Readonly<Record<string, Scheme>> = {
+  ...SCHEMES,
+  'sha1WithRSAEncryption': { kind: 'rsa', hash: 'sha1' },
+  'ecdsa-with-SHA1': { kind: 'ec', hash: 'sha1' },
+};
+
+/** What was signed: a certificate, a request or a revocation list. */
+export type Signed = Pick<CertificateFacts, 'signatureAlgorithm' | 'signed' | 'signature'>;
+
+export async function signedBy(leaf: Signed, signer: KeyFacts): Promise<boolean> {
+  return fits(leaf, signer, SCHEMES[leaf.signatureAlgorithm]);
+}
+
+/** Does whoever made the request hold the key that it is for? */
+export async function signedByItself(request: RequestFacts): Promise<boolean> {
+  return fits(request, request.key, OF_REQUESTS[request.signatureAlgorithm]);
+}
+
+async function fits(leaf: Signed, signer: KeyFacts, scheme: Scheme | undefined): Promise<boolean> {
   if (scheme === undefined || scheme.kind !== signer.kind) return false;
   const { createPublicKey, verify } = await nodeCrypto();
   try {
     const key = createPublicKey({ key: Buffer.from(signer.spki), format: 'der', type: 'spki' });
     return await new Promise<boolean>((resolve) => {
       // With a callback the work is done on the thread pool, so many certificates use every core.
-      verify(scheme.hash ?? null, leaf.signed, key, leaf.signature, (error, fits) =>
-        resolve(error === null && fits),
+      verify(scheme.hash ?? null, leaf.signed, key, leaf.signature, (error, good) =>
+        resolve(error === null && good),
       );
     });
   } catch {

@@ -92,6 +92,29 @@ export function goBlocks(files: readonly Uint8Array[]): GoBlock[][] {
   return ask<GoBlock[]>(['pem'], files);
 }
 
+export interface GoRequest
+  extends Omit<
+    GoFacts,
+    'serial' | 'issuer' | 'notBefore' | 'notAfter' | 'keyUsage' | 'usages' | 'authority' | 'pathLength'
+  > {
+  /** was it signed by its own key? */
+  readonly fits: boolean;
+}
+
+export function goRequests(ders: readonly Uint8Array[]): GoRequest[] {
+  return ask<GoRequest>(['request'], ders);
+}
+
+export interface GoList {
+  readonly error?: string;
+  readonly issuer: string;
+  readonly entries: readonly { serial: string; at: number; reason: number }[] | null;
+}
+
+export function goLists(ders: readonly Uint8Array[]): GoList[] {
+  return ask<GoList>(['list'], ders);
+}
+
 let built: string | undefined;
 
 /** Builds the Go program once a run, outside the tree. */
@@ -99,8 +122,10 @@ function ask<T>(args: readonly string[], inputs: readonly Uint8Array[]): T[] {
   if (built === undefined) {
     const place = scratch();
     built = place.path('facts');
-    const source = fileURLToPath(new URL('./go/main.go', import.meta.url));
-    const build = spawnSync('go', ['build', '-o', built, source], { encoding: 'utf8' });
+    const sources = ['main.go', 'request.go'].map((name) =>
+      fileURLToPath(new URL(`./go/${name}`, import.meta.url)),
+    );
+    const build = spawnSync('go', ['build', '-o', built, ...sources], { encoding: 'utf8' });
     if (build.status !== 0) throw new Error(`go build: ${build.stderr}`);
   }
   const input = inputs.map((der) => `${Buffer.from(der).toString('hex')}\n`).join('');

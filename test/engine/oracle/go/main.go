@@ -1,6 +1,7 @@
 // What Go's crypto/x509 makes of certificates: one hexadecimal DER a line in, one JSON object a line out. It
 // is the truth the reader is held against, so it tells what Go parsed and adds no opinion. With the argument
-// pem it does the same for encoding/pem: a hexadecimal file a line in, its blocks out.
+// pem it does the same for encoding/pem: a hexadecimal file a line in, its blocks out; with request or list for
+// ParseCertificateRequest and ParseRevocationList.
 package main
 
 import (
@@ -122,6 +123,10 @@ func split(file []byte) []block {
 }
 
 func main() {
+	asked := ""
+	if len(os.Args) > 1 {
+		asked = os.Args[1]
+	}
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(make([]byte, 1<<20), 1<<26)
 	out := bufio.NewWriter(os.Stdout)
@@ -133,9 +138,14 @@ func main() {
 			panic(err)
 		}
 		var answer any
-		if len(os.Args) > 1 && os.Args[1] == "pem" {
+		switch asked {
+		case "pem":
 			answer = split(der)
-		} else {
+		case "request":
+			answer = readRequest(der)
+		case "list":
+			answer = readList(der)
+		default:
 			answer = read(der)
 		}
 		if err := answers.Encode(answer); err != nil {
