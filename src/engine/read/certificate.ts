@@ -24,6 +24,18 @@ export function readCertificate(der: Uint8Array): Reading<CertificateFacts> {
   return reading(der, 'certificate', certificate);
 }
 
+/**
+ * OpenSSL's TRUSTED CERTIFICATE is a certificate and then what it is trusted for (X509_CERT_AUX); this is the
+ * former. Where that cannot be told, the bytes come back as they are, for readCertificate to say why.
+ */
+export function withoutTrust(der: Uint8Array): Uint8Array {
+  const first = reading(der, 'certificate', (input) => {
+    input.take(TAG.sequence, 'certificate');
+    return input.whole();
+  });
+  return first.ok ? first.value : der;
+}
+
 function certificate(input: Der): CertificateFacts {
   const outer = input.enter(TAG.sequence, 'certificate');
   const tbs = outer.enter(TAG.sequence, 'tbsCertificate');

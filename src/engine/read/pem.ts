@@ -25,6 +25,7 @@ export interface PemBlock {
 
 export type PemProblemId =
   | 'byte-order-mark'
+  | 'utf-16'
   | 'bad-begin-line'
   | 'indented'
   | 'no-end-line'
@@ -66,6 +67,13 @@ const LARGEST = 16 << 20;
 
 export function splitPem(bytes: Uint8Array): PemFile {
   if (bytes.length > LARGEST) return { form: 'none', blocks: [], problems: [{ line: 1, what: 'too-large' }] };
+  const wide = fromUtf16(bytes);
+  if (wide !== undefined) {
+    const { form, ...found } = splitPem(wide);
+    const blocks = found.blocks.map((block) => ({ ...block, offset: 2 * block.offset + 2 }));
+    const problems: PemProblem[] = form === 'none' ? [] : [{ line: 1, what: 'utf-16' }, ...found.problems];
+    return { form, blocks, problems };
+  }
   if (looksLikeDer(bytes)) {
     return {
       form: 'der',
@@ -160,6 +168,16 @@ function close(bytes: Uint8Array, open: Open, blocks: PemBlock[], problems: PemP
     offset: open.offset,
     headers: open.headers,
   });
+}
+
+/** What PowerShell's > makes of a certificate; beyond ASCII nothing of it is PEM. */
+function fromUtf16(bytes: Uint8Array): Uint8Array | undefined {
+  const little = bytes[0] === 0xff && bytes[1] === 0xfe;
+  if (!little && (bytes[0] !== 0xfe || bytes[1] !== 0xff)) return undefined;
+  const [low, high] = little ? [0, 1] : [1, 0];
+  return Uint8Array.from({ length: (bytes.length >> 1) - 1 }, (_, i) =>
+    bytes[2 * i + 2 + high] === 0 ? (bytes[2 * i + 2 + low] as number) : 0x3f,
+  );
 }
 
 /** A SEQUENCE whose length is the file's, or in the long form, whose octets no text has. */

@@ -104,6 +104,7 @@ export const TROUBLE: Readonly<Record<Unable | FaultId | Lost | ForeignId | OfIn
 
 export const PEM: Readonly<Record<Exclude<PemProblemId, Lost | 'too-large'>, string>> = {
   'byte-order-mark': 'a byte order mark stands before it',
+  'utf-16': 'the file is UTF-16, as PowerShell writes it',
   'bad-begin-line': 'its BEGIN line is not alone on its line',
   'indented': 'it is indented',
   'end-without-begin': 'an END line without a BEGIN line',

@@ -1,6 +1,6 @@
 /** Certificates put together wrongly: each refused with its fault and element, or read, exactly as Go does. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readCertificate } from '../../../src/engine/read/certificate.ts';
+import { readCertificate, withoutTrust } from '../../../src/engine/read/certificate.ts';
 import { ascii, element, extension, extensions, rebuilt } from '../der-writer.ts';
 import { GO, goFacts, WITH_GO } from '../oracle/outside.ts';
 import { factsOf, leafAsk, makeAuthority } from '../workbench.ts';
@@ -291,5 +291,16 @@ describe('a certificate put together wrongly', () => {
   it('refuses what is too large, without looking into it', () => {
     const reading = readCertificate(new Uint8Array(100 << 20));
     expect(reading).toEqual({ ok: false, fault: 'too-large', offset: 1 << 20, element: 'certificate' });
+  });
+});
+
+describe('a certificate with what OpenSSL trusts it for behind it', () => {
+  it('is cut off there', () => {
+    const trusted = Uint8Array.of(...good, ...element(0x30, element(0x0c, ascii('trusted'))));
+    expect(withoutTrust(trusted)).toEqual(Uint8Array.from(good));
+    expect(withoutTrust(good)).toEqual(good);
+    expect(readCertificate(trusted)).toMatchObject({ ok: false, fault: 'trailing-data' });
+    for (const bytes of [new Uint8Array(0), Uint8Array.of(0x30, 0x80), Uint8Array.of(2, 1, 1)])
+      expect(withoutTrust(bytes)).toEqual(bytes);
   });
 });

@@ -40,6 +40,18 @@ const CASES: Readonly<Record<string, [text: string, blocks: string, problems: st
   'headers and no more': ['-----BEGIN X-----\na: b\n-----END X-----\n', '', 'no-body@1'],
   'an empty block': ['-----BEGIN X-----\n-----END X-----\n', 'X:0@1', ''],
   'a byte order mark': [`\u00ef\u00bb\u00bf${ONE}`, 'CERTIFICATE:100@1', 'byte-order-mark@1'],
+  'UTF-16, as PowerShell writes it': [
+    Buffer.from(`\ufeff${ONE}`, 'utf16le').toString('latin1'),
+    'CERTIFICATE:100@1',
+    'utf-16@1',
+  ],
+  'UTF-16 the other way round, and text beyond ASCII': [
+    Buffer.from(`\ufeff€\r\n${ONE.replaceAll('\n', '\r\n')}`, 'utf16le')
+      .swap16()
+      .toString('latin1'),
+    'CERTIFICATE:100@2',
+    'utf-16@1',
+  ],
   'indented, as in YAML': [ONE.replaceAll(/^(?=.)/gm, '  '), 'CERTIFICATE:100@1', 'indented@1 indented@5'],
   'no newline between two': [
     `${ONE.trimEnd()}${TWO}`,
