@@ -1,5 +1,6 @@
 import { fromBase64 } from '../../domain/bytes.ts';
 import { isMap, isSeq, parseDocument } from '../yaml-door.ts';
+import { isTooMuch } from '../yaml-documents.ts';
 
 /** The parts of a kubeconfig that have to do with certificates; what is not as expected is left out. */
 export interface Kubeconfig {
@@ -12,11 +13,26 @@ export interface Kubeconfig {
     readonly name: string;
     readonly server: string;
     readonly authority?: Uint8Array;
+    /** a path, relative to the kubeconfig's own folder */
+    readonly authorityFile?: string;
+    /** insecure-skip-tls-verify */
+    readonly insecure?: true;
+    /** tls-server-name: what the certificate is asked for instead of the server's host */
+    readonly serverName?: string;
   }[];
   readonly users: readonly {
     readonly name: string;
     readonly certificate?: Uint8Array;
     readonly key?: Uint8Array;
+    readonly certificateFile?: string;
+    readonly keyFile?: string;
+    /** a secret: to be read as a token, and never to be shown */
+    readonly token?: string;
+    readonly tokenFile?: string;
+    /** the program that a client would run for a credential; nothing here ever does */
+    readonly exec?: string;
+    /** user name and password, or one of the providers of old: kubectl takes neither any more */
+    readonly legacy?: 'password' | 'auth-provider';
   }[];
 }
 
@@ -27,6 +43,8 @@ const BEGINS = /^(?:[ \t]*(?:#.*|---.*)?\r?\n)*(?:[a-zA-Z-]+:|[ \t]*\{)/;
 export function readKubeconfig(text: string): Kubeconfig | 'damaged' | undefined {
   // a cheap look first: most files of a directory are not YAML, and some are large
   if (!/["']?kind["']?\s*:\s*["']?Config\b/.test(text)) return undefined;
+  // the parser recurses, and a megabyte of brackets is nobody's kubeconfig
+  if (isTooMuch(text)) return BEGINS.test(text) ? 'damaged' : undefined;
   const document = parseDocument(text, { uniqueKeys: false });
   // a manual or a script may speak of one: only what begins as one is a damaged one
   if (document.errors.length > 0) return BEGINS.test(text) ? 'damaged' : undefined;
@@ -50,11 +68,20 @@ export function readKubeconfig(text: string): Kubeconfig | 'damaged' | undefined
       name,
       server: textOf(field('server')),
       ...optional('authority', data('certificate-authority-data')),
+      ...named('authorityFile', field('certificate-authority')),
+      ...(field('insecure-skip-tls-verify') === true ? { insecure: true as const } : {}),
+      ...named('serverName', field('tls-server-name')),
     })),
-    users: entries('users', 'user').map(({ name, data }) => ({
+    users: entries('users', 'user').map(({ name, field, data }) => ({
       name,
       ...optional('certificate', data('client-certificate-data')),
       ...optional('key', data('client-key-data')),
+      ...named('certificateFile', field('client-certificate')),
+      ...named('keyFile', field('client-key')),
+      ...named('token', field('token')),
+      ...named('tokenFile', field('tokenFile')),
+      ...named('exec', commandOf(field('exec'))),
+      ...optional('legacy', legacyOf(field)),
     })),
   };
 }
@@ -79,6 +106,19 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : '';
+}
+
+function named<Key extends string>(key: Key, value: unknown): { readonly [K in Key]?: string } {
+  return optional(key, textOf(value) === '' ? undefined : textOf(value));
+}
+
+function commandOf(exec: unknown): unknown {
+  return isMap(exec) ? exec.get('command') : undefined;
+}
+
+function legacyOf(field: Entry['field']): 'password' | 'auth-provider' | undefined {
+  if (isMap(field('auth-provider'))) return 'auth-provider';
+  return textOf(field('username')) === '' ? undefined : 'password';
 }
 
 function decoded(value: unknown): Uint8Array | undefined {
