@@ -27,6 +27,11 @@ export type FixId =
   | 'restore-key'
   | 'restore-signer'
   | 'name-context'
+  | 'verify-server'
+  | 'new-request'
+  | 'new-list'
+  | 'new-token'
+  | 'restore-public-key'
   | 'replace-file';
 
 export interface Finding<Rule extends string = string> {

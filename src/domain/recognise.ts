@@ -8,7 +8,10 @@ import type { AuthorityIdentity, CertificateIdentity } from './identity/identity
 import { identity, IDENTITY_IDS, type IdentityId } from './identity/table.ts';
 import { LAYOUT_IDS, layoutFiles } from './layout/table.ts';
 
-export function recognise(facts: CertificateFacts, file: string | undefined): IdentityId | undefined {
+/** A certificate, or the request for one. */
+type Recognisable = Pick<CertificateFacts, 'subject' | 'authority' | 'extendedKeyUsage'>;
+
+export function recognise(facts: Recognisable, file: string | undefined): IdentityId | undefined {
   const alike = IDENTITY_IDS.filter((id) => {
     const record = identity(id);
     return record.makes !== 'key-pair' && looksLike(record, facts);
@@ -24,7 +27,7 @@ export function recognise(facts: CertificateFacts, file: string | undefined): Id
   );
 }
 
-function looksLike(record: AuthorityIdentity | CertificateIdentity, facts: CertificateFacts): boolean {
+function looksLike(record: AuthorityIdentity | CertificateIdentity, facts: Recognisable): boolean {
   if ((record.makes === 'authority') !== facts.authority) return false;
   const [before = '', after] = record.subject.commonName.split(/\{(?:machine|user)\}/);
   const is = attributeValues(facts.subject, 'CN').at(-1) ?? '';
@@ -32,7 +35,7 @@ function looksLike(record: AuthorityIdentity | CertificateIdentity, facts: Certi
 }
 
 /** Its purposes are all there, and those of no other: a node's two certificates differ in nothing else. */
-function serves(id: IdentityId, { extendedKeyUsage = [] }: CertificateFacts): boolean {
+function serves(id: IdentityId, { extendedKeyUsage = [] }: Recognisable): boolean {
   const record = identity(id);
   if (record.makes !== 'certificate') return true;
   return (

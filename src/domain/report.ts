@@ -7,6 +7,7 @@ import type { Evidence, Finding } from './finding.ts';
 import type { ClusterWarning } from './cluster-warning.ts';
 import type { Action, Reason } from './plan/plan.ts';
 import type { RuleId } from './rule/table.ts';
+import type { View } from './view.ts';
 
 interface Document<Kind extends string> {
   readonly apiVersion: 'kubepki/v1';
@@ -15,61 +16,6 @@ interface Document<Kind extends string> {
 
 /** The verdict over some findings. */
 export type Verdict = 'fine' | 'warning' | 'critical' | 'unknown';
-
-export interface CertificateView {
-  readonly what: 'certificate';
-  readonly file: string;
-  /** line of the PEM block, or 1 */
-  readonly line: number;
-  /** where inside a kubeconfig: users[admin], clusters[demo] */
-  readonly within?: string;
-  /** the identity of the catalog that it looks like, and its title */
-  readonly identity?: string;
-  readonly title?: string;
-  readonly subject: string;
-  readonly issuer: string;
-  readonly serial: string;
-  readonly names: readonly string[];
-  readonly key: string;
-  readonly keyUsage: readonly string[];
-  readonly extendedKeyUsage: readonly string[];
-  readonly authority: boolean;
-  /** RFC 3339, UTC */
-  readonly notBefore: string;
-  readonly notAfter: string;
-  readonly signatureAlgorithm: string;
-  /** SHA-256 of the DER, hex */
-  readonly fingerprint: string;
-  readonly keyFile?: string;
-}
-
-export interface KeyView {
-  readonly what: 'key';
-  readonly file: string;
-  readonly line: number;
-  readonly within?: string;
-  readonly key: string;
-  /** permission bits, octal */
-  readonly mode?: string;
-}
-
-export interface KubeconfigView {
-  readonly what: 'kubeconfig';
-  readonly file: string;
-  readonly currentContext: string;
-  readonly servers: readonly string[];
-  readonly users: readonly string[];
-}
-
-/** What was found but could not be read, or is not for this command; the findings say why. */
-export interface OtherView {
-  readonly what: 'unreadable' | 'other';
-  readonly file: string;
-  readonly line?: number;
-  readonly within?: string;
-}
-
-export type View = CertificateView | KeyView | KubeconfigView | OtherView;
 
 /** What `inspect` saw. */
 export interface InspectReport extends Document<'InspectReport'> {

@@ -8,6 +8,7 @@ export {
   isSeq,
   LineCounter,
   type Node,
+  parseAllDocuments,
   parseDocument,
   Parser,
   Scalar,

@@ -4,6 +4,8 @@ import type { CertificateFacts, KeyFacts } from '../../src/domain/certificate.ts
 import { attributeValues, nameText } from '../../src/domain/distinguished-name.ts';
 import { type Finding, type Severity, worst } from '../../src/domain/finding.ts';
 import { recognise } from '../../src/domain/recognise.ts';
+import type { RevocationListFacts } from '../../src/domain/revocation.ts';
+import type { TokenFacts } from '../../src/domain/token.ts';
 import type { Exhibit } from '../../src/domain/rule/rule.ts';
 import { findingsOf, RULES, type RuleId } from '../../src/domain/rule/table.ts';
 import { criticalFrom, dueFrom } from '../../src/domain/threshold.ts';
@@ -18,6 +20,24 @@ const key: KeyFacts = keyFactsOf('a');
 const other: KeyFacts = keyFactsOf('b');
 
 const rsa: KeyFacts = keyFactsOf('a', 'rsa-2048');
+
+const TOKEN: TokenFacts = { algorithm: 'RS256', audiences: [], boundTo: [] };
+const nothing = new Uint8Array();
+function listUntil(nextUpdate: Date): RevocationListFacts {
+  return {
+    version: 2,
+    issuer: nameOf('kubernetes'),
+    thisUpdate: days(-30),
+    nextUpdate,
+    extensions: [],
+    entries: 0,
+    revoked: nothing,
+    signatureAlgorithm: 'ecdsa-with-SHA256',
+    der: nothing,
+    signed: nothing,
+    signature: nothing,
+  };
+}
 
 /** The rules that each exhibit breaks: its own and no other; the good specimen breaks none. */
 const SPECIMENS: Readonly<
@@ -58,6 +78,60 @@ const SPECIMENS: Readonly<
     good: { kubeconfig: { currentContext: 'a', contexts: ['a'] } },
   },
   'pem-unseen': { bad: { pemProblem: 'indented' }, good: {} },
+  'revoked': {
+    bad: { certificate: lasting(-1, 364), revocation: { file: 'ca.crl', at: days(-1) } },
+    good: { certificate: lasting(-1, 364) },
+  },
+  'extension-unknown': {
+    bad: {
+      certificate: {
+        ...lasting(-1, 364),
+        extensions: [{ oid: '1.2.3', critical: true, value: new Uint8Array() }],
+      },
+    },
+    good: {
+      certificate: {
+        ...lasting(-1, 364),
+        names: [{ kind: 'dns', value: 'a' }],
+        extensions: [
+          { oid: '1.2.3', critical: false, value: new Uint8Array() },
+          { oid: '2.5.29.17', critical: true, value: new Uint8Array() },
+          { oid: '2.5.29.30', critical: true, value: new Uint8Array() },
+        ],
+      },
+    },
+  },
+  'skips-verification': {
+    bad: {
+      kubeconfig: {
+        currentContext: '',
+        contexts: [],
+        clusters: [{ name: 'a', insecure: true }, { name: 'b' }],
+      },
+    },
+    good: { kubeconfig: { currentContext: '', contexts: [], clusters: [{ name: 'b' }] } },
+  },
+  'request-unproven': {
+    bad: { request: { fits: false, algorithm: 'Ed25519' } },
+    good: { request: { fits: true, algorithm: 'Ed25519' } },
+  },
+  'list-outdated': {
+    bad: { list: listUntil(days(-1)) },
+    good: { list: listUntil(days(1)) },
+  },
+  'public-key-mismatch': {
+    bad: { publicKey: key, key: { facts: other, file: 'sa.key' } },
+    good: { publicKey: key, key: { facts: keyFactsOf('a'), file: 'sa.key' } },
+  },
+  'token-expired': {
+    bad: { token: { facts: { ...TOKEN, notAfter: days(-1) } } },
+    // one of old never ends
+    good: { token: { facts: TOKEN } },
+  },
+  'token-key-mismatch': {
+    bad: { token: { facts: { ...TOKEN, keyId: 'k' }, key: { file: 'sa.pub', fits: false } } },
+    good: { token: { facts: { ...TOKEN, keyId: 'k' }, key: { file: 'sa.pub', fits: true } } },
+  },
 };
 
 const broken = (exhibit: Partial<Exhibit>) => findingsOf({ subject: { file: 'a.crt' }, at: AT, ...exhibit });

@@ -192,9 +192,17 @@ describe('findings', () => {
         bits: 512,
         context: 'b',
         contexts: ['a'],
+        oids: ['1.2.3'],
+        listFile: 'l',
+        since: '2026-05-01T00:00:00.000Z',
+        nextUpdate: '2026-05-01T00:00:00.000Z',
+        clusters: ['c'],
+        keyId: 'kid',
       });
       expect([id, wordFinding(one)]).toEqual([id, expect.not.stringMatching(/undefined|NaN|^$/)]);
-      expect(wordFix(one, 'kubectl pki')).toMatch(/'a b\.crt'|kubectl pki|date -u/);
+      expect(wordFix(one, 'kubectl pki')).toMatch(
+        /'a b\.crt'|kubectl pki|date -u|whoever|openssl ca|kubectl create token/,
+      );
     }
     for (const fix of Object.keys(FIX_WORDS) as FixId[])
       expect([fix, wordFix({ ...finding('expired', {}), fix }, 'kubepki')]).toEqual([

@@ -2,6 +2,8 @@
 import type { CertificateFacts, KeyFacts } from '../certificate.ts';
 import { nameText } from '../distinguished-name.ts';
 import type { Evidence, Finding, FixId, Severity, Subject } from '../finding.ts';
+import type { RevocationListFacts } from '../revocation.ts';
+import type { TokenFacts } from '../token.ts';
 
 /** What a rule is shown: one certificate, key or unreadable thing, and what is known around it. */
 export interface Exhibit {
@@ -22,7 +24,21 @@ export interface Exhibit {
   };
   /** an authority of its issuer's name that was met: the one that signed it, else the first that did not */
   readonly signer?: { readonly file: string; readonly fits: boolean };
-  readonly kubeconfig?: { readonly currentContext: string; readonly contexts: readonly string[] };
+  readonly kubeconfig?: {
+    readonly currentContext: string;
+    readonly contexts: readonly string[];
+    readonly clusters?: readonly { readonly name: string; readonly insecure?: true }[];
+  };
+  /** the entry of its signer's revocation list */
+  readonly revocation?: { readonly file: string; readonly at: Date; readonly reason?: string };
+  readonly list?: RevocationListFacts;
+  readonly request?: { readonly fits: boolean; readonly algorithm: string };
+  readonly publicKey?: KeyFacts;
+  /** the key is one that should have signed it: that which did, else the first that did not */
+  readonly token?: {
+    readonly facts: TokenFacts;
+    readonly key?: { readonly file: string; readonly fits: boolean };
+  };
   /** set when a block was read that Go's encoding/pem would not have seen */
   readonly pemProblem?: string;
 }

@@ -2,14 +2,22 @@
 import type { Finding } from '../finding.ts';
 import { contextMissing } from './context-missing.ts';
 import { expired } from './expired.ts';
-import { expiring } from './expiring.ts';
 import { expiringSoon } from './expiring-soon.ts';
+import { expiring } from './expiring.ts';
+import { extensionUnknown } from './extension-unknown.ts';
 import { keyMismatch } from './key-mismatch.ts';
 import { keyOpen } from './key-open.ts';
+import { listOutdated } from './list-outdated.ts';
 import { notYetValid } from './not-yet-valid.ts';
 import { pemUnseen } from './pem-unseen.ts';
+import { publicKeyMismatch } from './public-key-mismatch.ts';
+import { requestUnproven } from './request-unproven.ts';
+import { revoked } from './revoked.ts';
 import { type Exhibit, judge } from './rule.ts';
 import { signerMismatch } from './signer-mismatch.ts';
+import { skipsVerification } from './skips-verification.ts';
+import { tokenExpired } from './token-expired.ts';
+import { tokenKeyMismatch } from './token-key-mismatch.ts';
 import { unreadable } from './unreadable.ts';
 import { weakKey } from './weak-key.ts';
 import { weakSignature } from './weak-signature.ts';
@@ -20,13 +28,21 @@ export const RULES = [
   notYetValid,
   expiringSoon,
   expiring,
+  revoked,
   keyMismatch,
   signerMismatch,
+  extensionUnknown,
   weakSignature,
   weakKey,
   keyOpen,
   pemUnseen,
   contextMissing,
+  skipsVerification,
+  requestUnproven,
+  listOutdated,
+  publicKeyMismatch,
+  tokenExpired,
+  tokenKeyMismatch,
 ] as const;
 
 export type RuleId = (typeof RULES)[number]['id'];

@@ -19,7 +19,7 @@ export interface CertificateDetail {
   readonly responders: readonly string[];
   readonly policies: readonly string[];
   /** extensions that become no field anywhere, under openssl's name where they have one */
-  readonly others: readonly Extension[];
+  readonly others: readonly Pick<Extension, 'oid' | 'critical'>[];
 }
 
 type Growing = { [K in keyof CertificateDetail]: CertificateDetail[K][number][] };
@@ -39,7 +39,7 @@ export function readDetail(der: Uint8Array): CertificateDetail {
     for (const { oid, critical, value } of extensionsOf(der)) {
       const read = READERS[oid];
       if (read !== undefined) unlessDamaged(() => read(detail, value));
-      else if (!FACTS.has(oid)) detail.others.push({ oid: OTHERS[oid] ?? oid, critical });
+      else if (!FACTS.has(oid)) detail.others.push({ oid: extensionName(oid), critical });
     }
   });
   return detail;
@@ -55,14 +55,27 @@ const FACTS: ReadonlySet<string> = new Set([
   '2.5.29.37',
 ]);
 
+/** openssl's name for an extension that becomes no field, or the oid again. */
+export function extensionName(oid: string): string {
+  return OTHERS[oid] ?? oid;
+}
+
 const OTHERS: Readonly<Record<string, string>> = {
   '2.16.840.1.113730.1.1': 'nsCertType',
   '2.16.840.1.113730.1.13': 'nsComment',
   '2.5.29.9': 'subjectDirectoryAttributes',
+  '2.5.29.14': 'subjectKeyIdentifier',
+  '2.5.29.15': 'keyUsage',
   '2.5.29.16': 'privateKeyUsagePeriod',
   '2.5.29.18': 'issuerAltName',
+  '2.5.29.19': 'basicConstraints',
+  '2.5.29.30': 'nameConstraints',
+  '2.5.29.31': 'crlDistributionPoints',
+  '2.5.29.32': 'certificatePolicies',
   '2.5.29.33': 'policyMappings',
   '2.5.29.36': 'policyConstraints',
+  '2.5.29.35': 'authorityKeyIdentifier',
+  '2.5.29.37': 'extendedKeyUsage',
   '2.5.29.46': 'freshestCRL',
   '2.5.29.54': 'inhibitAnyPolicy',
   '1.3.6.1.5.5.7.1.24': 'tlsfeature',
@@ -128,7 +141,7 @@ function network(octets: Uint8Array): string {
   return `${addressOf(octets.slice(0, half)).text}/${ones}`;
 }
 
-function* extensionsOf(der: Uint8Array): Generator<Extension & { readonly value: Der }> {
+function* extensionsOf(der: Uint8Array): Generator<Omit<Extension, 'value'> & { readonly value: Der }> {
   const tbs = new Der(der).enter(TAG.sequence, 'certificate').enter(TAG.sequence, 'tbsCertificate');
   while (!tbs.empty && !tbs.sees(0xa3)) tbs.next('tbsCertificate');
   if (tbs.empty) return;

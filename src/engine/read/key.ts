@@ -66,7 +66,7 @@ export function findPrivateKey(pemOrDer: Uint8Array): Reading<FoundKey> {
 }
 
 /** PKCS#8's own encryption (RFC 5958 §3) or the older one told by a header (RFC 1421 §4.6.1.1). */
-export function isEncrypted({ label, headers }: PemBlock): boolean {
+export function isEncrypted({ label, headers }: Pick<PemBlock, 'label' | 'headers'>): boolean {
   const told = headers.some(({ name, value }) => name === 'Proc-Type' && value.includes('ENCRYPTED'));
   return told || label === 'ENCRYPTED PRIVATE KEY';
 }

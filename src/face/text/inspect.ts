@@ -1,11 +1,12 @@
 import type { Finding } from '../../domain/finding.ts';
-import type { CertificateView, InspectReport, KeyView, KubeconfigView, View } from '../../domain/report.ts';
+import type { InspectReport } from '../../domain/report.ts';
 import type { RuleId } from '../../domain/rule/table.ts';
+import type { View } from '../../domain/view.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import type { Style } from '../style.ts';
 import { wordFinding, wordFix } from '../wording/finding.ts';
-import { absoluteTime, relativeTime } from '../wording/time.ts';
-import { count, field, hang } from './lines.ts';
+import { itemLines } from './item.ts';
+import { count, hang } from './lines.ts';
 
 const show = ESCAPES.terminal.apply;
 
@@ -36,87 +37,25 @@ export function inspectText(report: InspectReport, style: Style, me: string): st
   return `${[...lines, ...(lines.length > 0 ? [''] : []), summary(report, style)].join('\n')}\n`;
 }
 
-function isAbout(finding: Finding, item: View): boolean {
+function isAbout(finding: Finding<RuleId>, item: View): boolean {
   const { file, line, within: place } = finding.subject;
-  if (file !== item.file) return false;
-  if (item.what === 'kubeconfig') return line === undefined && finding.rule !== 'unreadable';
-  return line === item.line && place === item.within && item.what === whatOf(finding);
+  if (file !== item.file || place !== item.within) return false;
+  const what = ABOUT[finding.rule];
+  if (item.what === 'kubeconfig' || item.what === 'token')
+    return what === undefined || what === 'key' ? item.what === 'kubeconfig' : item.what === what;
+  if (item.what === 'object') return what === 'key';
+  return line === item.line && (what === undefined || item.what === what);
 }
 
-/** Which kind of item a rule speaks of, so that a key's finding is not shown under the certificate above it. */
-function whatOf({ rule }: Finding): View['what'] {
-  return rule === 'key-open' ? 'key' : rule === 'unreadable' ? 'unreadable' : 'certificate';
-}
-
-function itemLines(item: View, at: Date): readonly string[] {
-  switch (item.what) {
-    case 'certificate':
-      return certificateLines(item, at);
-    case 'key':
-      return keyLines(item);
-    case 'kubeconfig':
-      return kubeconfigLines(item);
-    case 'unreadable':
-    case 'other':
-      return item.line === undefined && item.within === undefined
-        ? []
-        : [
-            field(
-              'unreadable',
-              [
-                item.within === undefined ? '' : show(item.within),
-                item.line === undefined ? '' : `line ${item.line}`,
-              ]
-                .filter((part) => part !== '')
-                .join(', '),
-            ),
-          ];
-  }
-}
-
-function certificateLines(item: CertificateView, at: Date): readonly string[] {
-  const purposes = [...(item.authority ? ['authority'] : []), ...item.extendedKeyUsage, ...item.keyUsage];
-  return [
-    field('certificate', `${item.title ?? 'of no identity that kubepki knows'}${within(item)}`),
-    ...(item.identity === undefined ? [] : [field('identity', item.identity)]),
-    field('subject', show(item.subject)),
-    field('issuer', item.issuer === item.subject ? 'itself' : show(item.issuer)),
-    ...(item.names.length === 0
-      ? []
-      : [field('names', show(item.names.map((name) => name.replace(/^(?:dns|ip):/, '')).join(', ')))]),
-    field('purposes', purposes.length === 0 ? 'none' : show(purposes.join(', '))),
-    field(
-      'key',
-      `${item.key}${item.keyFile === undefined ? '' : `, its private key in ${item.keyFile === item.file ? 'the same file' : show(item.keyFile)}`}`,
-    ),
-    field('valid from', absoluteTime(new Date(item.notBefore))),
-    field(
-      'valid to',
-      `${absoluteTime(new Date(item.notAfter))} (${relativeTime(new Date(item.notAfter), at)})`,
-    ),
-    field('signature', show(item.signatureAlgorithm)),
-    field('serial', item.serial),
-    field('sha256', item.fingerprint),
-  ];
-}
-
-function keyLines(item: KeyView): readonly string[] {
-  return [
-    field('private key', `${item.key}${within(item)}${item.mode === undefined ? '' : `, mode ${item.mode}`}`),
-  ];
-}
-
-function kubeconfigLines(item: KubeconfigView): readonly string[] {
-  return [
-    field('kubeconfig', `context ${show(item.currentContext)}`),
-    field('servers', show(item.servers.join(', '))),
-    field('users', show(item.users.join(', '))),
-  ];
-}
-
-function within(item: { readonly within?: string }): string {
-  return item.within === undefined ? '' : ` in ${show(item.within)}`;
-}
+/** Which kind of item a rule speaks of, where more than one may stand in the same line; else the first that stands there. */
+const ABOUT: Readonly<Partial<Record<RuleId, View['what']>>> = {
+  'key-open': 'key',
+  'unreadable': 'unreadable',
+  'context-missing': 'kubeconfig',
+  'skips-verification': 'kubeconfig',
+  'token-expired': 'token',
+  'token-key-mismatch': 'token',
+};
 
 function findingLines(finding: Finding<RuleId>, style: Style, me: string): string {
   const paint = finding.severity === 'warning' ? style.yellow : style.red;
@@ -127,13 +66,23 @@ function findingLines(finding: Finding<RuleId>, style: Style, me: string): strin
   ].join('\n');
 }
 
+/** What was found, in the order in which people ask for it; kinds that were not met are not counted. */
+const COUNTED = [
+  ['certificate', 'certificate'],
+  ['request', 'request'],
+  ['key', 'private key'],
+  ['public-key', 'public key'],
+  ['revocation-list', 'revocation list'],
+  ['token', 'token'],
+  ['kubeconfig', 'kubeconfig'],
+  ['object', 'object'],
+] as const satisfies readonly (readonly [View['what'], string])[];
+
 function summary(report: InspectReport, style: Style): string {
-  const of = (what: View['what']) => report.items.filter((item) => item.what === what).length;
-  const seen = [
-    count(of('certificate'), 'certificate'),
-    count(of('key'), 'private key'),
-    count(of('kubeconfig'), 'kubeconfig'),
-  ].join(', ');
+  const seen = COUNTED.flatMap(([what, name]) => {
+    const n = report.items.filter((item) => item.what === what).length;
+    return n === 0 ? [] : [count(n, name)];
+  });
   const paint = { fine: style.green, warning: style.yellow, critical: style.red, unknown: style.red }[
     report.verdict
   ];
@@ -143,5 +92,5 @@ function summary(report: InspectReport, style: Style): string {
     critical: 'something is critical',
     unknown: 'not all could be judged',
   };
-  return `${seen}: ${paint(words[report.verdict])}`;
+  return `${seen.length === 0 ? 'nothing was read' : seen.join(', ')}: ${paint(words[report.verdict])}`;
 }

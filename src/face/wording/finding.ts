@@ -5,7 +5,6 @@ import type { Evidence, Finding, FixId } from '../../domain/finding.ts';
 import type { RuleId } from '../../domain/rule/table.ts';
 import type { PemProblemId } from '../../engine/read/pem.ts';
 import { ESCAPES } from '../../format/escape.ts';
-import type { ForeignId } from '../../task/inspect/foreign.ts';
 import { because } from './cause.ts';
 import { parentOf } from './path.ts';
 import { relativeTime } from './time.ts';
@@ -34,6 +33,18 @@ export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
   'key-open': (e) => `private key readable by others (mode ${e('mode')})`,
   'context-missing': (e) =>
     `current-context ${e('context')} is none of its contexts (${e('contexts') === '' ? 'it has none' : e('contexts')})`,
+  'extension-unknown': (e) =>
+    `critical extensions that components do not know, and so refuse it: ${e('oids')}`,
+  'revoked': (e) =>
+    `revoked ${e('since').slice(0, 10)}${e('reason') === '' ? '' : ` (${e('reason')})`} by the list in ${e('listFile')}`,
+  'skips-verification': (e) =>
+    `the server is not verified (insecure-skip-tls-verify) in ${e('clusters')}: whoever stands in between is shown the credentials`,
+  'request-unproven': () => 'not signed by the key that it is for, and the API server refuses it',
+  'list-outdated': (e) => `a newer list was due ${ago(e, 'nextUpdate')}`,
+  'public-key-mismatch': (e) =>
+    `not the public key of ${e('keyFile')}: tokens signed with that are not confirmed by this`,
+  'token-expired': (e) => `expired ${ago(e, 'notAfter')}`,
+  'token-key-mismatch': (e) => `signed with another key than ${e('keyFile')} (it names ${e('keyId')})`,
   'pem-unseen': (e) => `components will not see this block: ${(PEM as Words)[e('what')] ?? e('what')}`,
 };
 
@@ -56,6 +67,14 @@ export const FIX_WORDS: Readonly<Record<FixId, Mends>> = {
   'restore-signer': (_file, me) =>
     `put the authority back that signed it, or have it signed anew: ${me} apply`,
   'name-context': (file) => `kubectl config use-context NAME --kubeconfig ${file}`,
+  'verify-server': (file) =>
+    `kubectl config set-cluster NAME --insecure-skip-tls-verify=false --certificate-authority ca.crt --embed-certs --kubeconfig ${file}`,
+  'new-request': () => 'have the request made anew by whoever holds the key',
+  'new-list': () => 'have a new list made by the authority that issues it: openssl ca -gencrl',
+  'new-token': () =>
+    'kubectl create token NAME -n NAMESPACE, and give every API server the same service-account keys',
+  'restore-public-key': (file) =>
+    `openssl pkey -in the private key -pubout -out ${file}, or put the right private key back`,
   'replace-file': (file) => `put a good copy in the place of ${file}`,
 };
 
@@ -65,27 +84,29 @@ type OfInspect =
   | 'nothing-as-named'
   | 'nothing-in-entry'
   | 'kubeconfig-damaged'
+  | 'manifest-damaged'
+  | 'manifest-too-large'
+  | 'pkcs12'
   | 'bad-base64-value'
   | 'encrypted-key';
 /** The problems of a block by which it is lost. */
 type Lost = 'no-end-line' | 'end-differs' | 'bad-base64' | 'no-body';
 type Unable = Extract<ErrorCode, 'file-missing' | 'file-unreadable' | 'file-too-large' | 'not-a-directory'>;
 
-export const TROUBLE: Readonly<Record<Unable | FaultId | Lost | ForeignId | OfInspect, string>> = {
+export const TROUBLE: Readonly<Record<Unable | FaultId | Lost | OfInspect, string>> = {
   'file-missing': 'no such file or directory',
   'file-unreadable': 'permission denied, or not a file',
   'file-too-large': 'too large for anything of a PKI',
   'not-a-directory': 'it is not a directory',
   'kubeconfig-damaged': 'a kubeconfig that is not YAML',
+  'manifest-damaged': 'a manifest that is not YAML',
+  'manifest-too-large': 'a manifest of more than 8 MiB of YAML (as JSON it may be larger)',
   'bad-base64-value': 'its value is not base64',
-  'nothing-here': 'no certificate, private key or kubeconfig in it',
+  'nothing-here': 'nothing of a PKI in it',
   'nothing-as-named': 'its name is that of a certificate, key or kubeconfig, and it holds none',
-  'nothing-in-entry': 'no certificate or private key in its value',
+  'nothing-in-entry': 'nothing of a PKI in its value',
   'encrypted-key': 'the private key is encrypted, and components take none that is',
-  'certificate-request': 'it is a certificate request, which this version does not read yet',
-  'public-key': 'it is a public key, which this version does not read yet',
-  'revocation-list': 'it is a revocation list, which this version does not read yet',
-  'pkcs12': 'it is a PKCS#12 file, which this version does not read yet',
+  'pkcs12': 'it is a PKCS#12 file, which no component reads and kubepki does not open',
   'truncated': 'it ends too early',
   'trailing-data': 'there are bytes after its end',
   'bad-length': 'a length is not as DER has it',
@@ -102,7 +123,14 @@ export const TROUBLE: Readonly<Record<Unable | FaultId | Lost | ForeignId | OfIn
   'no-body': 'a PEM block is empty',
 };
 
-export const PEM: Readonly<Record<Exclude<PemProblemId, Lost | 'too-large'>, string>> = {
+/** What inspect sees of a block that Go's decoder finds and its callers then step over. */
+type SteppedOver = 'other-label' | 'request-label' | 'headers' | 'base64';
+
+export const PEM: Readonly<Record<Exclude<PemProblemId, Lost | 'too-large'> | SteppedOver, string>> = {
+  'other-label': 'they look for CERTIFICATE, and its label is another',
+  'request-label': 'the API server wants CERTIFICATE REQUEST, and its label is another',
+  'headers': 'there are headers in it, and they want a certificate without',
+  'base64': 'it is base64 once more, as a manifest has it',
   'byte-order-mark': 'a byte order mark stands before it',
   'utf-16': 'the file is UTF-16, as PowerShell writes it',
   'bad-begin-line': 'its BEGIN line is not alone on its line',
@@ -120,25 +148,22 @@ export function wordFix(finding: Finding<RuleId>, me: string): string {
   const what = String(finding.evidence['what']);
   if (what === 'file-missing') return `ls -ld ${operand(parentOf(file))}`;
   if (what === 'file-unreadable') return `ls -ld ${operand(file)}`;
-  if (what === 'nothing-here') return 'name a certificate, private key, kubeconfig or directory';
+  if (what === 'nothing-here') return 'name a certificate, key, kubeconfig, manifest or directory';
   if (what === 'encrypted-key')
     return file === '-' || finding.subject.within !== undefined
       ? 'put the same key there without its encryption (openssl pkey takes it off)'
       : `openssl pkey -in ${operand(file)} -out ${operand(`${file}.open`)}`;
-  const look = (LOOK as Words)[what];
-  if (look !== undefined && finding.subject.within === undefined)
-    return `${look}${file === '-' ? '' : ` -in ${operand(file)}`}`;
+  if (what === 'pkcs12') return `openssl pkcs12 -nokeys${file === '-' ? '' : ` -in ${operand(file)}`}`;
+  if (what === 'base64') return 'base64 -d';
+  const again = (AGAIN as Words)[what];
+  if (again !== undefined && file !== '-')
+    return `openssl ${again} -in ${operand(file)} -out ${operand(`${file}.new`)}`;
   const who = finding.fix === 'ask-signer' ? fields(finding.evidence)('issuer') : finding.subject.identity;
   return FIX_WORDS[finding.fix](file === '-' ? 'what was piped in' : operand(file), me, who);
 }
 
-/** What can look into it today; none of these prints anything secret, and -nokeys keeps it so. */
-const LOOK: Readonly<Record<ForeignId, string>> = {
-  'certificate-request': 'openssl req -noout -text',
-  'public-key': 'openssl pkey -pubin -noout -text',
-  'revocation-list': 'openssl crl -noout -text',
-  'pkcs12': 'openssl pkcs12 -nokeys',
-};
+/** What writes a block again as components look for it. */
+const AGAIN = { 'other-label': 'x509', 'headers': 'x509', 'request-label': 'req' };
 
 /** A file as an operand of a shell command: quoted, and no option whatever it begins with. */
 function operand(file: string): string {

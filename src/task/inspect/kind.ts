@@ -1,21 +1,26 @@
-/** What inspect knows by sight and does not read yet: good files, which must not be called damaged. */
+/** What a block is, by its label, or bare DER by its shape. */
 import { Der, TAG } from '../../engine/read/der.ts';
 import { type PemBlock, splitPem } from '../../engine/read/pem.ts';
 import { reading } from '../../engine/read/reading.ts';
 import { latin1 } from '../../engine/read/text.ts';
 
-export type ForeignId = 'certificate-request' | 'public-key' | 'revocation-list' | 'pkcs12';
+export type KindId = 'certificate' | 'key' | 'request' | 'public-key' | 'revocation-list' | 'pkcs12';
 
-const LABELS: Readonly<Record<string, ForeignId>> = {
-  'CERTIFICATE REQUEST': 'certificate-request',
-  'NEW CERTIFICATE REQUEST': 'certificate-request',
+const LABELS: Readonly<Record<string, KindId>> = {
+  'CERTIFICATE': 'certificate',
+  'X509 CERTIFICATE': 'certificate',
+  'TRUSTED CERTIFICATE': 'certificate',
+  'CERTIFICATE REQUEST': 'request',
+  'NEW CERTIFICATE REQUEST': 'request',
   'PUBLIC KEY': 'public-key',
   'RSA PUBLIC KEY': 'public-key',
   'X509 CRL': 'revocation-list',
+  'PKCS12': 'pkcs12',
 };
 
-/** By its label, or for bare DER by its shape. */
-export function foreignIn({ label, der }: Pick<PemBlock, 'label' | 'der'>): ForeignId | undefined {
+/** A certificate and a private key in bare DER are found by trying. */
+export function kindOf({ label, der }: Pick<PemBlock, 'label' | 'der'>): KindId | undefined {
+  if (label.endsWith('PRIVATE KEY')) return 'key';
   return label === '' ? shapeOf(der) : LABELS[label];
 }
 
@@ -30,25 +35,33 @@ export function isOpenPgp(bytes: Uint8Array): boolean {
   return /^-----BEGIN PGP [A-Z ]+-----\r?$/m.test(latin1(bytes.subarray(0, 4096)));
 }
 
+/** Revocation lists may be as large as splitPem takes a file. */
+const LARGEST = 16 << 20;
+
 /**
  * The tags of the first two levels tell them apart: PFX is version, SEQUENCE, and maybe a MAC (RFC 7292 §4), where
  * PKCS#8 has octets; a request begins with version, name, key, attributes (RFC 2986 §4.1); a CRL has a time third
  * or fourth, where a certificate has its validity, a SEQUENCE (RFC 5280 §5.1); a public key is algorithm and bits.
  */
-function shapeOf(der: Uint8Array): ForeignId | undefined {
-  const tags = reading(der, 'file', (input) => {
-    const outside = input.enter(TAG.sequence, 'file');
-    input.done('file');
-    const first = new Der(der, outside.at, outside.end);
-    const inside = first.sees(TAG.sequence) ? tagsOf(first.enter(TAG.sequence, 'file')) : '';
-    return `${tagsOf(outside)}/${inside}`;
-  });
+function shapeOf(der: Uint8Array): KindId | undefined {
+  const tags = reading(
+    der,
+    'file',
+    (input) => {
+      const outside = input.enter(TAG.sequence, 'file');
+      input.done('file');
+      const first = new Der(der, outside.at, outside.end);
+      const inside = first.sees(TAG.sequence) ? tagsOf(first.enter(TAG.sequence, 'file')) : '';
+      return `${tagsOf(outside)}/${inside}`;
+    },
+    LARGEST,
+  );
   return tags.ok ? SHAPES.find(([shape]) => shape.test(tags.value))?.[1] : undefined;
 }
 
-const SHAPES: readonly (readonly [RegExp, ForeignId])[] = [
+const SHAPES: readonly (readonly [RegExp, KindId])[] = [
   [/^02 30 (?:30 )?\//, 'pkcs12'],
-  [/^30 30 03 \/02 30 30 a0 $/, 'certificate-request'],
+  [/^30 30 03 \/02 30 30 a0 $/, 'request'],
   [/^30 30 03 \/(?:02 )?30 30 1[78] /, 'revocation-list'],
   [/^30 03 \/06 /, 'public-key'],
 ];

@@ -1,0 +1,204 @@
+/**
+ * What `inspect` shows of each thing it meets, as values. They are part of its report, so a field's name here is
+ * a promise as well.
+ */
+
+export interface CertificateView {
+  readonly what: 'certificate';
+  readonly file: string;
+  /** line of the PEM block, or 1 */
+  readonly line: number;
+  /** where inside a kubeconfig: users[admin], clusters[demo] */
+  readonly within?: string;
+  /** the identity of the catalog that it looks like, and its title */
+  readonly identity?: string;
+  readonly title?: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serial: string;
+  readonly names: readonly string[];
+  readonly key: string;
+  readonly keyUsage: readonly string[];
+  readonly extendedKeyUsage: readonly string[];
+  readonly authority: boolean;
+  /** RFC 3339, UTC */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly signatureAlgorithm: string;
+  /** SHA-256 of the DER, hex */
+  readonly fingerprint: string;
+  readonly keyFile?: string;
+  /** whole days until notAfter, negative when it is past */
+  readonly daysLeft: number;
+  /** who the API server takes its bearer for, where it is a client certificate */
+  readonly user?: string;
+  readonly groups?: readonly string[];
+  readonly uid?: string;
+  readonly pathLength?: number;
+  /** who signed it, who signed that, as far as they were met */
+  readonly chain: readonly ChainLink[];
+  /** of an authority: sha256: and the hash of its public key, as kubeadm join wants it */
+  readonly discoveryTokenHash?: string;
+  /** name constraints, kind:value */
+  readonly permitted?: readonly string[];
+  readonly excluded?: readonly string[];
+  /** where a revocation list, the issuer's certificate and an OCSP responder are said to be */
+  readonly listsAt?: readonly string[];
+  readonly issuersAt?: readonly string[];
+  readonly respondersAt?: readonly string[];
+  readonly policies?: readonly string[];
+  /** extensions that are shown nowhere else */
+  readonly extensions?: readonly { readonly oid: string; readonly critical: boolean }[];
+}
+
+export interface RequestView {
+  readonly what: 'request';
+  readonly file: string;
+  readonly line: number;
+  readonly within?: string;
+  /** the identity of the catalog that it looks like a request for, and its title */
+  readonly identity?: string;
+  readonly title?: string;
+  readonly subject: string;
+  readonly names: readonly string[];
+  readonly key: string;
+  readonly keyUsage: readonly string[];
+  readonly extendedKeyUsage: readonly string[];
+  /** asks to be an authority */
+  readonly authority: boolean;
+  readonly signatureAlgorithm: string;
+  /** who the API server would take its bearer for, where it may become a client certificate */
+  readonly user?: string;
+  readonly groups?: readonly string[];
+  readonly uid?: string;
+  /** requested extensions that are shown nowhere else, or whose value is damaged */
+  readonly extensions: readonly string[];
+  /** SHA-256 of the DER, hex */
+  readonly fingerprint: string;
+  readonly keyFile?: string;
+}
+
+export interface RevocationListView {
+  readonly what: 'revocation-list';
+  readonly file: string;
+  readonly line: number;
+  readonly within?: string;
+  readonly issuer: string;
+  /** RFC 3339, UTC */
+  readonly thisUpdate: string;
+  readonly nextUpdate?: string;
+  /** hex */
+  readonly number?: string;
+  readonly signatureAlgorithm: string;
+  /** the file of the authority that signed it, where it was met */
+  readonly signerFile?: string;
+  readonly entries: number;
+  /** the first of them */
+  readonly revoked: readonly { readonly serial: string; readonly at: string; readonly reason?: string }[];
+}
+
+export interface PublicKeyView {
+  readonly what: 'public-key';
+  readonly file: string;
+  readonly line: number;
+  readonly within?: string;
+  readonly key: string;
+  /** the kid of the service account tokens that it confirms */
+  readonly keyId: string;
+  readonly keyFile?: string;
+}
+
+/** A service account token, without its signature, which is the secret of it. */
+export interface TokenView {
+  readonly what: 'token';
+  readonly file: string;
+  readonly line?: number;
+  readonly within?: string;
+  readonly algorithm: string;
+  readonly keyId?: string;
+  /** the file of the key that it names */
+  readonly keyFile?: string;
+  readonly issuer?: string;
+  readonly subject?: string;
+  readonly audiences: readonly string[];
+  readonly boundTo: readonly string[];
+  /** RFC 3339, UTC */
+  readonly issuedAt?: string;
+  readonly notBefore?: string;
+  readonly notAfter?: string;
+}
+
+/** A Kubernetes object that holds something of a PKI; what it holds follows as items of their own. */
+export interface ObjectView {
+  readonly what: 'object';
+  readonly file: string;
+  readonly line: number;
+  readonly within: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly type?: string;
+  /** the fields that were looked into: data[tls.crt], webhooks[0].clientConfig.caBundle */
+  readonly fields: readonly string[];
+  /** of a CertificateSigningRequest */
+  readonly signer?: string;
+  readonly usages?: readonly string[];
+  readonly requester?: string;
+  readonly groups?: readonly string[];
+  /** seconds */
+  readonly duration?: number;
+  readonly state?: string;
+  readonly message?: string;
+}
+
+/** Of a signer of a certificate that was met as well. */
+export interface ChainLink {
+  readonly subject: string;
+  readonly file: string;
+  readonly within?: string;
+}
+
+export interface KeyView {
+  readonly what: 'key';
+  readonly file: string;
+  readonly line: number;
+  readonly within?: string;
+  readonly key: string;
+  /** permission bits, octal */
+  readonly mode?: string;
+}
+
+export interface KubeconfigView {
+  readonly what: 'kubeconfig';
+  readonly file: string;
+  readonly currentContext: string;
+  readonly servers: readonly string[];
+  readonly users: readonly string[];
+  readonly within?: string;
+  readonly line?: number;
+  /** clusters whose server is not verified */
+  readonly unverified: readonly string[];
+  /** what each user shows: certificate, token, the command that a client would run; never a secret itself */
+  readonly credentials: readonly { readonly user: string; readonly by: string; readonly from?: string }[];
+  /** files that it names instead of holding them, relative to its own folder */
+  readonly refers: readonly string[];
+}
+
+/** What was found but could not be read, or is not for this command; the findings say why. */
+export interface OtherView {
+  readonly what: 'unreadable' | 'other';
+  readonly file: string;
+  readonly line?: number;
+  readonly within?: string;
+}
+
+export type View =
+  | CertificateView
+  | RequestView
+  | RevocationListView
+  | KeyView
+  | PublicKeyView
+  | TokenView
+  | KubeconfigView
+  | ObjectView
+  | OtherView;

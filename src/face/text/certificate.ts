@@ -1,0 +1,43 @@
+import type { CertificateView, ChainLink } from '../../domain/view.ts';
+import { ESCAPES } from '../../format/escape.ts';
+import { absoluteTime } from '../wording/time.ts';
+import { field } from './lines.ts';
+import { keyIn, listed, momentLine, namesIn, purposesOf, userText, within } from './part.ts';
+
+const show = ESCAPES.terminal.apply;
+
+export function certificateLines(item: CertificateView, at: Date): readonly string[] {
+  const isRoot = item.issuer === item.subject;
+  return [
+    field('certificate', `${item.title ?? 'of no identity that kubepki knows'}${within(item)}`),
+    ...listed('identity', item.identity === undefined ? [] : [item.identity]),
+    field('subject', show(item.subject)),
+    ...(item.user === undefined ? [] : [field('to Kubernetes', userText(item, item.user))]),
+    field('issuer', isRoot ? 'itself' : show(item.issuer)),
+    ...item.chain.map((link, i) => field(i === 0 ? 'signed by' : 'that by', linkText(link, item))),
+    ...listed('names', namesIn(item.names)),
+    field('purposes', purposesOf(item)),
+    ...listed('only for', item.permitted),
+    ...listed('never for', item.excluded),
+    field('key', keyIn(item)),
+    field('valid from', absoluteTime(new Date(item.notBefore))),
+    momentLine('valid to', item.notAfter, at),
+    field('signature', show(item.signatureAlgorithm)),
+    ...listed('list at', item.listsAt),
+    ...listed('issuer at', item.issuersAt),
+    ...listed('OCSP at', item.respondersAt),
+    ...listed('policies', item.policies),
+    ...listed(
+      'extensions',
+      item.extensions?.map(({ oid, critical }) => (critical ? `${oid} (critical)` : oid)),
+    ),
+    field('serial', item.serial),
+    field('sha256', item.fingerprint),
+    ...(item.discoveryTokenHash === undefined ? [] : [field('join hash', item.discoveryTokenHash)]),
+  ];
+}
+
+function linkText({ subject, file, within: place }: ChainLink, item: CertificateView): string {
+  const where = file === item.file ? 'the same file' : show(file);
+  return `${show(subject)} in ${place === undefined ? where : `${show(place)} of ${where}`}`;
+}

@@ -1,0 +1,60 @@
+/** What a source holds. Text may be a kubeconfig, a manifest, a token or PEM, and each may stand inside another. */
+import { fromBase64 } from '../../domain/bytes.ts';
+import { fromUtf8 } from '../../domain/utf8.ts';
+import { readKubeconfig } from '../../format/kubeconfig/read.ts';
+import { readManifest } from '../../format/manifest/read.ts';
+import { readToken } from '../../format/token/read.ts';
+import { pemItems } from './block.ts';
+import { type Around, type Item, placed, troubleAt } from './item.ts';
+import { isForeign } from './kind.ts';
+import { kubeconfigItems } from './kubeconfig.ts';
+import { manifestItems } from './manifest.ts';
+import type { Source } from './source.ts';
+
+export async function itemsOf(source: Source): Promise<readonly Item[]> {
+  if (source.trouble !== undefined) return [troubleAt(source, source.trouble)];
+  const around: Around = { ...source, path: source.file };
+  const items = await itemsIn(around);
+  if (items.length > 0) return items;
+  if (source.named) return [troubleAt(source, { what: 'nothing-here' })];
+  return source.promises && !isForeign(source.bytes) ? [troubleAt(source, { what: 'nothing-as-named' })] : [];
+}
+
+async function itemsIn(around: Around): Promise<readonly Item[]> {
+  const text = textIn(around);
+  const kubeconfig = text === undefined ? undefined : readKubeconfig(text);
+  if (text === undefined || kubeconfig !== undefined) return valueItems(around, kubeconfig);
+  const manifest = readManifest(text);
+  // a chart's templates look like damaged manifests, and lie in many a directory
+  if (typeof manifest === 'string')
+    return around.named ? [troubleAt(around, { what: `manifest-${manifest}` })] : [];
+  if (manifest !== undefined)
+    return manifestItems(around, manifest, (inner) => valueItems(inner, readKubeconfig(textIn(inner) ?? '')));
+  const items = await valueItems(around, undefined);
+  return items.length > 0 || !around.named ? items : unwrapped(around, text);
+}
+
+/** What stands in a file, or in a manifest's value: a kubeconfig may, another manifest not. */
+async function valueItems(
+  around: Around,
+  kubeconfig: ReturnType<typeof readKubeconfig>,
+): Promise<readonly Item[]> {
+  if (kubeconfig === 'damaged') return [troubleAt(around, { what: 'kubeconfig-damaged' })];
+  if (kubeconfig !== undefined) return kubeconfigItems(around, kubeconfig);
+  const token = readToken(textIn(around) ?? '');
+  if (token !== undefined) return [{ what: 'token', ...placed(around), facts: token }];
+  return pemItems(around);
+}
+
+/** A value as it stands in a Secret or a CertificateSigningRequest, cut out and piped in: base64 and nothing around it. */
+async function unwrapped(around: Around, text: string): Promise<readonly Item[]> {
+  const bytes = text.length > 64 ? fromBase64(text) : undefined;
+  const items = bytes === undefined ? [] : await valueItems({ ...around, bytes, promises: false }, undefined);
+  const found = items.some(({ what }) => what !== 'trouble' && what !== 'unseen');
+  return found ? [{ what: 'unseen', ...placed(around, 1), problem: 'base64' }, ...items] : [];
+}
+
+/** A NUL byte in the first kilobyte: DER, UTF-16, an archive, an image; nothing to be read as text. */
+function textIn({ bytes }: Around): string | undefined {
+  return bytes.subarray(0, 1024).includes(0) ? undefined : fromUtf8(bytes);
+}
