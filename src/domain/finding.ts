@@ -31,6 +31,7 @@ export type FixId =
   | 'new-request'
   | 'new-list'
   | 'new-token'
+  | 'same-token-keys'
   | 'restore-public-key'
   | 'replace-file';
 

@@ -4,7 +4,7 @@ export const tokenKeyMismatch = {
   id: 'token-key-mismatch',
   severity: 'critical',
   says: 'the token was signed with another key than the service-account key that stands here',
-  fix: 'new-token',
+  fix: 'same-token-keys',
   cites: [
     'kubernetes/kubernetes pkg/serviceaccount/jwt.go (keyIDFromPublicKey; "invalid bearer token")',
     'kubernetes/kubernetes issue 109812 (nodes with different service-account keys)',

@@ -7,9 +7,9 @@ export type InspectOptions = (typeof options)[number];
 export const inspect: Command<InspectOptions> = {
   name: 'inspect',
   kind: 'verdict',
-  summary: 'show certificates, keys and kubeconfigs, and what is wrong with them',
+  summary: 'show certificates and all that is around them, and what is wrong with it',
   description:
-    'Shows what each file holds, what it is for and what is wrong with it. A directory is shown with all below it. What cannot be read is said, and the rest is still shown. Ends with 0 when nothing wrong was found, 1 for warnings, 2 for something critical, 3 when something could not be judged.',
+    'Shows what each file holds, what it is for and what is wrong with it: certificates, requests, revocation lists, keys, service-account tokens, kubeconfigs and manifests with all that stands in them, as PEM or DER. A directory is shown with all below it. No token, key or password is ever printed, no program of a kubeconfig run. What cannot be read is said, and the rest is still shown. Ends with 0 when nothing wrong was found, 1 for warnings, 2 for something critical, 3 when something could not be judged.',
   operands: [
     {
       name: 'FILE|DIR|-',
@@ -24,6 +24,8 @@ export const inspect: Command<InspectOptions> = {
   examples: [
     { does: 'everything of a cluster', type: 'inspect .' },
     { does: 'one certificate, as it will be judged in a year', type: 'inspect pki/ca.crt --at +1y' },
+    { does: 'what a Secret holds', type: 'inspect secret.yaml' },
+    { does: 'a token and the key that should have signed it', type: 'inspect token sa.pub' },
     { does: 'for a script', type: 'inspect pki/admin.crt -o json' },
   ],
   load: async () => (await import('../run/inspect.ts')).runInspect,

@@ -9,9 +9,12 @@ const show = ESCAPES.terminal.apply;
 
 export function kubeconfigLines(item: KubeconfigView): readonly string[] {
   return [
-    field('kubeconfig', `context ${show(item.currentContext)}${within(item)}`),
-    field('servers', show(item.servers.join(', '))),
-    field('users', show(item.users.join(', '))),
+    field(
+      'kubeconfig',
+      `${item.currentContext === '' ? 'without a current context' : `context ${show(item.currentContext)}`}${within(item)}`,
+    ),
+    ...listed('servers', item.servers),
+    ...listed('users', item.users),
     ...item.credentials
       .filter(({ by }) => by !== 'certificate')
       .map(({ user, by, from }) => field('shows', `${show(user)}: ${credentialText(by, from)}`)),
@@ -46,7 +49,7 @@ export function tokenLines(item: TokenView, at: Date): readonly string[] {
     ...(item.notAfter === undefined
       ? [field('valid to', 'it never ends')]
       : [momentLine('valid to', item.notAfter, at)]),
-    field('signature', `${show(item.algorithm)}, which is not shown`),
+    field('signature', `${show(item.algorithm)}, itself not shown`),
     ...listed('key id', item.keyId === undefined ? [] : [item.keyId]),
     ...listed('key in', item.keyFile === undefined ? [] : [item.keyFile]),
   ];

@@ -71,8 +71,9 @@ export const FIX_WORDS: Readonly<Record<FixId, Mends>> = {
     `kubectl config set-cluster NAME --insecure-skip-tls-verify=false --certificate-authority ca.crt --embed-certs --kubeconfig ${file}`,
   'new-request': () => 'have the request made anew by whoever holds the key',
   'new-list': () => 'have a new list made by the authority that issues it: openssl ca -gencrl',
-  'new-token': () =>
-    'kubectl create token NAME -n NAMESPACE, and give every API server the same service-account keys',
+  'new-token': () => 'kubectl create token NAME -n NAMESPACE',
+  'same-token-keys': () =>
+    'give every API server and controller manager the same service-account keys: kubectl create token NAME -n NAMESPACE then makes a new one',
   'restore-public-key': (file) =>
     `openssl pkey -in the private key -pubout -out ${file}, or put the right private key back`,
   'replace-file': (file) => `put a good copy in the place of ${file}`,

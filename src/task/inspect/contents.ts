@@ -23,8 +23,10 @@ export async function itemsOf(source: Source): Promise<readonly Item[]> {
 async function itemsIn(around: Around): Promise<readonly Item[]> {
   const text = textIn(around);
   const kubeconfig = text === undefined ? undefined : readKubeconfig(text);
-  if (text === undefined || kubeconfig !== undefined) return valueItems(around, kubeconfig);
+  if (text === undefined || typeof kubeconfig === 'object') return valueItems(around, kubeconfig);
   const manifest = readManifest(text);
+  // several documents, one of which holds a kubeconfig, are not a damaged one
+  if (kubeconfig === 'damaged' && !Array.isArray(manifest)) return valueItems(around, kubeconfig);
   // a chart's templates look like damaged manifests, and lie in many a directory
   if (typeof manifest === 'string')
     return around.named ? [troubleAt(around, { what: `manifest-${manifest}` })] : [];
