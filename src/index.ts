@@ -5,16 +5,18 @@
  * would, in Go's words, and wants no ports: bytes, names, trust and time in, a verdict out. You will not need anything
  * below dist/. Names exported here, their types and the kinds of the documents are kept compatible.
  */
-import type { Clock, Files, Progress, Store } from './domain/port.ts';
+import type { Clock, Endpoints, Files, Progress, Store } from './domain/port.ts';
 import { fromUtf8 } from './domain/utf8.ts';
 import { openAssets } from './world/assets.ts';
 import { clock } from './world/clock.ts';
+import { openEndpoints } from './world/endpoint.ts';
 import { openFiles } from './world/files.ts';
 import { openStore } from './world/store/open.ts';
 
 export interface Ports {
   readonly store: Store;
   readonly files: Files;
+  readonly endpoints: Endpoints;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly template: (name: string) => Promise<string>;
@@ -26,6 +28,7 @@ export function openPorts(root: string, progress: Progress = () => undefined): P
   return {
     store: openStore(root),
     files: openFiles(),
+    endpoints: openEndpoints(),
     clock,
     progress,
     template: async (name) => fromUtf8(await assets.read(name)),
@@ -39,7 +42,7 @@ export type { Finding } from './domain/finding.ts';
 export { IDENTITIES } from './domain/identity/table.ts';
 export { LAYOUTS } from './domain/layout/table.ts';
 export type { Cluster, Endpoint, Machine } from './domain/cluster.ts';
-export type { Clock, Files, Progress, Store } from './domain/port.ts';
+export type { Clock, Endpoints, Files, Progress, Store } from './domain/port.ts';
 export type {
   ActReport,
   Explanation,

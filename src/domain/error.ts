@@ -29,6 +29,7 @@ export const ERRORS = {
   'file-unreadable': { class: 'unable' },
   'file-too-large': { class: 'unable' },
   'not-a-directory': { class: 'unable' },
+  'endpoint-unreachable': { class: 'unable' },
   'store-busy': { class: 'unable' },
   'store-read-only': { class: 'unable' },
   'store-full': { class: 'unable' },

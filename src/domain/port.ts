@@ -41,6 +41,15 @@ export interface Files {
   stdin(): Promise<Uint8Array>;
 }
 
+/** Looking at what TLS servers show, without believing it and without showing anything. */
+export interface Endpoints {
+  /**
+   * The certificates that a server sends, DER, its own first.
+   * @throws KubepkiError endpoint-unreachable
+   */
+  served(host: string, port: number): Promise<readonly Uint8Array[]>;
+}
+
 /** One file as it shall be. */
 export interface FileWrite {
   /** relative to the root, forward slashes, no dot segments */

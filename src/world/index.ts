@@ -7,6 +7,7 @@
  */
 export { openAssets, type Assets } from './assets.ts';
 export { clock } from './clock.ts';
+export { openEndpoints, type Patience } from './endpoint.ts';
 export { openFiles, type Bounds } from './files.ts';
 export { findUpwards } from './find-upwards.ts';
 export { openStore } from './store/open.ts';

@@ -43,6 +43,7 @@ describe('errors', () => {
       const { message, hint } = wordError(
         new KubepkiError(code, {
           path: '/a b',
+          endpoint: 'host:6443',
           command: 'plan',
           what: 'xx',
           option: '--x',

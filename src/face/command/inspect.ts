@@ -9,11 +9,11 @@ export const inspect: Command<InspectOptions> = {
   kind: 'verdict',
   summary: 'show certificates and all that is around them, and what is wrong with it',
   description:
-    'Shows what each file holds, what it is for and what is wrong with it: certificates, requests, revocation lists, keys, service-account tokens, kubeconfigs and manifests with all that stands in them, as PEM or DER. A directory is shown with all below it. No token, key or password is ever printed, no program of a kubeconfig run. What cannot be read is said, and the rest is still shown. Ends with 0 when nothing wrong was found, 1 for warnings, 2 for something critical, 3 when something could not be judged.',
+    'Shows what each file holds, what it is for and what is wrong with it: certificates, requests, revocation lists, keys, service-account tokens, kubeconfigs and manifests with all that stands in them, as PEM or DER. A directory is shown with all below it. Of a server the certificates that it sends are shown, as they are: nothing is verified, and nothing sent. No token, key or password is ever printed, no program of a kubeconfig run. What cannot be read is said, and the rest is still shown. Ends with 0 when nothing wrong was found, 1 for warnings, 2 for something critical, 3 when something could not be judged.',
   operands: [
     {
-      name: 'FILE|DIR|-',
-      says: 'what to show; - is standard input',
+      name: 'FILE|DIR|https://HOST:PORT|-',
+      says: 'what to show; - is standard input, https:// what a server shows',
       required: true,
       repeated: true,
       completes: 'file',
@@ -24,6 +24,7 @@ export const inspect: Command<InspectOptions> = {
   examples: [
     { does: 'everything of a cluster', type: 'inspect .' },
     { does: 'one certificate, as it will be judged in a year', type: 'inspect pki/ca.crt --at +1y' },
+    { does: 'what an API server shows', type: 'inspect https://10.240.0.11:6443' },
     { does: 'what a Secret holds', type: 'inspect secret.yaml' },
     { does: 'a token and the key that should have signed it', type: 'inspect token sa.pub' },
     { does: 'for a script', type: 'inspect pki/admin.crt -o json' },

@@ -24,6 +24,13 @@ const ERRNO = {
   ENOSPC: 'no space is left',
   EDQUOT: 'the quota is used up',
   EMFILE: 'too many files are open',
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the other side hung up',
+  ENOTFOUND: 'there is no such host name',
+  EAI_AGAIN: 'names cannot be looked up just now',
+  EHOSTUNREACH: 'there is no way to that host',
+  ENETUNREACH: 'there is no way to that network',
+  ETIMEDOUT: 'nobody answers',
 };
 
 /** Why a hand of the world refused, by the word it gives. */
@@ -46,5 +53,10 @@ export const REASONS = {
   'other-host': 'it runs, or ran, on another machine',
   'other-namespace': 'it runs, or ran, in another container',
   'unreadable': 'its lock cannot be read',
+  'timed-out': 'nobody answers',
+  'not-tls': 'what answers there does not speak TLS',
+  'handshake-refused': 'the TLS handshake failed',
+  'no-certificate': 'it has none',
+  'closed': 'the other side hung up',
   'contended': 'the lock changes hands too quickly',
 };

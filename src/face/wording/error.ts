@@ -131,6 +131,11 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     says: (e) => `${e('at') || e('path')} is not a directory`,
     hint: (e) => `ls -ld ${e(inTheWay(e))}`,
   },
+  'endpoint-unreachable': {
+    summary: 'no certificate could be had of a TLS server',
+    says: (e) => `${e('endpoint')} shows no certificate${because(e)}`,
+    hint: (e) => `openssl s_client -connect ${e('endpoint:shell')}`,
+  },
   'store-busy': {
     summary: 'another kubepki is writing to the same store',
     says: (e) => `the store is being written by ${holder(e)}${because(e)}`,

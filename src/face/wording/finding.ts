@@ -19,7 +19,7 @@ const ago = (e: (name: string) => string, field: string) =>
 
 export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
   'unreadable': (e) =>
-    e('what') === 'file-unreadable' && because(e) !== ''
+    ['file-unreadable', 'endpoint-unreachable'].includes(e('what')) && because(e) !== ''
       ? `could not be read${because(e)}`
       : `could not be read: ${(TROUBLE as Words)[e('what')] ?? e('what')}${e('element') === '' ? '' : ` (${e('element')})`}`,
   'expired': (e) => `expired ${ago(e, 'notAfter')}`,
@@ -81,6 +81,7 @@ export const FIX_WORDS: Readonly<Record<FixId, Mends>> = {
 
 /** What inspect itself finds lacking, or sees and does not read. */
 type OfInspect =
+  | 'not-an-endpoint'
   | 'nothing-here'
   | 'nothing-as-named'
   | 'nothing-in-entry'
@@ -92,13 +93,18 @@ type OfInspect =
   | 'encrypted-key';
 /** The problems of a block by which it is lost. */
 type Lost = 'no-end-line' | 'end-differs' | 'bad-base64' | 'no-body';
-type Unable = Extract<ErrorCode, 'file-missing' | 'file-unreadable' | 'file-too-large' | 'not-a-directory'>;
+type Unable = Extract<
+  ErrorCode,
+  'file-missing' | 'file-unreadable' | 'file-too-large' | 'not-a-directory' | 'endpoint-unreachable'
+>;
 
 export const TROUBLE: Readonly<Record<Unable | FaultId | Lost | OfInspect, string>> = {
   'file-missing': 'no such file or directory',
   'file-unreadable': 'permission denied, or not a file',
   'file-too-large': 'too large for anything of a PKI',
   'not-a-directory': 'it is not a directory',
+  'endpoint-unreachable': 'no certificate could be had there',
+  'not-an-endpoint': 'it is not https://HOST:PORT',
   'kubeconfig-damaged': 'a kubeconfig that is not YAML',
   'manifest-damaged': 'a manifest that is not YAML',
   'manifest-too-large': 'a manifest of more than 8 MiB of YAML (as JSON it may be larger)',
@@ -154,6 +160,8 @@ export function wordFix(finding: Finding<RuleId>, me: string): string {
     return file === '-' || finding.subject.within !== undefined
       ? 'put the same key there without its encryption (openssl pkey takes it off)'
       : `openssl pkey -in ${operand(file)} -out ${operand(`${file}.open`)}`;
+  if (what === 'not-an-endpoint') return `${me} inspect https://HOST:PORT`;
+  if (what === 'endpoint-unreachable') return `openssl s_client -connect ${operand(dialled(file))}`;
   if (what === 'pkcs12') return `openssl pkcs12 -nokeys${file === '-' ? '' : ` -in ${operand(file)}`}`;
   if (what === 'base64') return 'base64 -d';
   const again = (AGAIN as Words)[what];
@@ -161,6 +169,12 @@ export function wordFix(finding: Finding<RuleId>, me: string): string {
     return `openssl ${again} -in ${operand(file)} -out ${operand(`${file}.new`)}`;
   const who = finding.fix === 'ask-signer' ? fields(finding.evidence)('issuer') : finding.subject.identity;
   return FIX_WORDS[finding.fix](file === '-' ? 'what was piped in' : operand(file), me, who);
+}
+
+/** host:port of https://host:port/path, with the port that a URL without one means. */
+function dialled(url: string): string {
+  const place = url.replace(/^https:\/\//i, '').replace(/[/?#].*$/, '');
+  return /:[0-9]+$/.test(place) ? place : `${place}:443`;
 }
 
 /** What writes a block again as components look for it. */

@@ -1,6 +1,6 @@
 /** Showing what certificates, keys and all around them are, what they are for, and what is wrong with each. */
 import { worst } from '../../domain/finding.ts';
-import type { Clock, Files, Progress } from '../../domain/port.ts';
+import type { Clock, Endpoints, Files, Progress } from '../../domain/port.ts';
 import type { InspectReport } from '../../domain/report.ts';
 import { itemsOf } from './contents.ts';
 import { type Item, troubleAt } from './item.ts';
@@ -10,7 +10,7 @@ import { type Source, sourcesOf } from './source.ts';
 import { viewOf } from './view.ts';
 
 export interface InspectAsk {
-  /** files, directories, or - for standard input */
+  /** files, directories, https://HOST:PORT, or - for standard input */
   readonly targets: readonly string[];
   /** judge as of then instead of now */
   readonly at?: Date;
@@ -18,6 +18,8 @@ export interface InspectAsk {
 
 export interface InspectPorts {
   readonly files: Files;
+  /** without them a target that begins with https:// is a file's name */
+  readonly endpoints?: Endpoints;
   readonly clock: Clock;
   readonly progress: Progress;
 }
@@ -38,7 +40,7 @@ export async function inspect(ask: InspectAsk, ports: InspectPorts): Promise<Ins
 }
 
 async function everythingAt(targets: readonly string[], ports: InspectPorts): Promise<readonly Item[]> {
-  const met = await Promise.all(targets.map((target) => sourcesOf(target, ports.files)));
+  const met = await Promise.all(targets.map((target) => sourcesOf(target, ports.files, ports.endpoints)));
   // a file named and also met in a directory is one file, and named
   const byFile = new Map<string, Source>();
   for (const source of met.flat())

@@ -1,9 +1,10 @@
-/** Where inspect gets its bytes: files, directories, standard input. What cannot be read becomes a source with trouble. */
+/** Where inspect gets its bytes: files, directories, standard input, TLS servers. What cannot be read becomes a source with trouble. */
 import { KubepkiError } from '../../domain/error.ts';
 import { IDENTITY_IDS } from '../../domain/identity/table.ts';
 import { LAYOUT_IDS, layoutFiles } from '../../domain/layout/table.ts';
-import type { Files } from '../../domain/port.ts';
+import type { Endpoints, Files } from '../../domain/port.ts';
 import type { Exhibit } from '../../domain/rule/rule.ts';
+import { isEndpoint, servedBy } from './endpoint.ts';
 
 export interface Source {
   readonly file: string;
@@ -33,8 +34,16 @@ function baseOf(path: string): string {
 /** Directories are walked by size: nothing of a PKI is larger, and a log or an image is not looked into. */
 const LARGEST_MET = 4 * 1024 * 1024;
 
-export async function sourcesOf(target: string, files: Files): Promise<readonly Source[]> {
-  return orTrouble(target, async () => await sourcesAt(target, files));
+export async function sourcesOf(
+  target: string,
+  files: Files,
+  endpoints?: Endpoints,
+): Promise<readonly Source[]> {
+  return orTrouble(target, async () =>
+    endpoints !== undefined && isEndpoint(target)
+      ? [(await servedBy(target, endpoints)) ?? troubled(target, { what: 'not-an-endpoint' })]
+      : await sourcesAt(target, files),
+  );
 }
 
 async function sourcesAt(target: string, files: Files): Promise<readonly Source[]> {
