@@ -32,7 +32,7 @@ const E = 'certificationRequestInfo.attributes.extensionRequest';
 const REFUSED: Readonly<Record<string, string>> = {
   'eight-octet-address.pem': 'bad-value tbsCertificate.extensions.subjectAltName.iPAddress',
   'latin-dns-name.pem': 'bad-value tbsCertificate.extensions.subjectAltName.dNSName',
-  'secp256k1.pem': 'unsupported certificationRequestInfo.subjectPKInfo.algorithm.parameters',
+  'secp256k1.pem': 'unsupported certificationRequestInfo.subjectPKInfo.algorithm.parameters.namedCurve',
 };
 const answer = (der: Uint8Array): string => {
   const read = readRequest(der);
@@ -70,8 +70,7 @@ describe('the jar of requests', () => {
       malformed: [],
       attributes: ['1.2.840.113549.1.9.14'],
     });
-    expect(every.extensions.find(({ oid }) => oid === '1.2.3.4.5')).toEqual({
-      oid: '1.2.3.4.5',
+    expect(every.extensions.find(({ oid }) => oid === '1.2.3.4.5')).toMatchObject({
       critical: true,
     });
     expect(every.names.map(alternativeNameText)).toEqual([
