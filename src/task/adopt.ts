@@ -6,6 +6,7 @@ import type { ActWarning } from '../domain/report.ts';
 import type { Path } from '../domain/shape.ts';
 import { fromUtf8 } from '../domain/utf8.ts';
 import { hostWithPort } from '../domain/value.ts';
+import { quote } from '../format/decode/quote.ts';
 import type { KubeadmFacts } from '../format/kubeadm/facts.ts';
 import type { Origin } from '../format/kubeadm/origin.ts';
 import { readKubeadm } from '../format/kubeadm/read.ts';
@@ -35,7 +36,7 @@ export async function adopt(path: string, ask: InitAsk, files: Files): Promise<A
   const { machines: controlPlane, unused } = controlPlaneOf(path, facts.node, ask.controlPlane ?? []);
   const { machines: etcd, chosen } = etcdOf(facts.etcd, [...controlPlane, ...(ask.workers ?? [])]);
   const dialled = facts.node.address ?? '';
-  const whose = controlPlane.some(({ addresses }) => addresses.includes(dialled))
+  const whose = controlPlane.some((machine) => answersTo(machine, dialled))
     ? dialled
     : (controlPlane[0]?.addresses[0] ?? '');
   const said: InitAsk = {
@@ -72,6 +73,11 @@ export async function adopt(path: string, ask: InitAsk, files: Files): Promise<A
   };
 }
 
+/** An address has many spellings; the one of kubeadm's file is canonical here, that of an option is as it was given. */
+function answersTo({ addresses }: MachineAsk, host: string): boolean {
+  return addresses.some((text) => (parseAddress(text)?.text ?? text) === host);
+}
+
 interface ControlPlane {
   readonly machines: readonly MachineAsk[];
   readonly unused?: { readonly path: string; readonly why: string };
@@ -91,13 +97,13 @@ function controlPlaneOf(
   if (name !== undefined || given.length === 0) {
     throw new KubepkiError('control-plane-unnamed', {
       path,
-      ...(name === undefined ? {} : { name }),
-      ...(address === undefined ? {} : { address }),
+      ...(name === undefined ? {} : { name: quote(name) }),
+      ...(address === undefined ? {} : { address: quote(address) }),
     });
   }
-  const known = address === undefined || given.some(({ addresses }) => addresses.includes(address));
+  const known = address === undefined || given.some((machine) => answersTo(machine, address));
   if (known) return { machines: given };
-  const why = `no machine of --control-plane has ${address}`;
+  const why = `no machine of --control-plane has ${quote(address ?? '')}`;
   return { machines: given, unused: { path: 'localAPIEndpoint.advertiseAddress', why } };
 }
 
@@ -111,7 +117,7 @@ function etcdOf(hosts: readonly string[], known: readonly MachineAsk[]): Externa
   const chosen: { path: string; address: string; machine: string }[] = [];
   const taken = new Set(known.map(({ name }) => name));
   const machines = hosts.map((host): MachineAsk => {
-    const before = known.find(({ name, addresses }) => name === host || addresses.includes(host));
+    const before = known.find((machine) => machine.name === host || answersTo(machine, host));
     if (before !== undefined) return before;
     if (parseAddress(host) === undefined) return { name: host, addresses: [host] };
     let n = 1;

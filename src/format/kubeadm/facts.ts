@@ -42,7 +42,9 @@ export function factsOf(cluster: Read<ClusterDocument>, init: Read<InitDocument>
   const securePort = localAPIEndpoint.bindPort ?? String(DEFAULT_PORT);
   const endpoint = text.controlPlaneEndpoint;
   const address = localAPIEndpoint.advertiseAddress;
+  const parsed = parseAddress(address ?? '');
   if (cluster.has(['etcd', 'local']) && cluster.has(['etcd', 'external'])) say(ONE_ETCD);
+  if (cluster.has(['etcd', 'external']) && !text.etcd.external.endpoints?.length) say(NO_ENDPOINTS);
   const facts: KubeadmFacts = {
     // defaults: cmd/kubeadm/app/apis/kubeadm/v1beta4/defaults.go, the same in v1beta3
     name: text.clusterName ?? 'kubernetes',
@@ -67,7 +69,7 @@ export function factsOf(cluster: Read<ClusterDocument>, init: Read<InitDocument>
       // component-helpers node/util/hostname.go GetHostname
       name: nodeRegistration.name?.trim().toLowerCase(),
       // 0.0.0.0 and :: ask kubeadm to find one (apimachinery util/net ResolveBindAddress)
-      address: parseAddress(address ?? '')?.bytes.every((octet) => octet === 0) ? undefined : address,
+      address: parsed?.bytes.every((octet) => octet === 0) === true ? undefined : (parsed?.text ?? address),
     },
     etcd: externalHosts(text.etcd.external.endpoints ?? [], say),
   };
@@ -80,6 +82,12 @@ const ONE_ETCD: Problem = {
   kind: 'conflict',
   found: 'both',
   expected: 'etcd.local or etcd.external, as kubeadm wants',
+};
+
+const NO_ENDPOINTS: Problem = {
+  path: ['etcd', 'external', 'endpoints'],
+  kind: 'missing-key',
+  expected: 'at least one https://HOST:PORT',
 };
 
 /**

@@ -26,8 +26,12 @@ const IGNORED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'kubeproxy.config.k8s.io': { KubeProxyConfiguration: 'kube-proxy’s own settings' },
 };
 
+/** kubeadm keeps what it was told in ConfigMap kube-system/kubeadm-config (phases/uploadconfig/uploadconfig.go). */
+const IN_CONFIG_MAP = 'what stands in it under data.ClusterConfiguration';
+
 export function standing(apiVersion: unknown, kind: unknown): Standing {
   // kubeadm util/marshal.go SplitConfigDocuments: both are mandatory, and so is the group
+  if (kind === 'ConfigMap') return wrong('kind', kind, IN_CONFIG_MAP);
   const [group, version, ...more] = typeof apiVersion === 'string' ? apiVersion.split('/') : [];
   if (!group || !version || more.length > 0)
     return wrong('apiVersion', apiVersion, 'GROUP/VERSION, such as kubeadm.k8s.io/v1beta4');
