@@ -115,7 +115,7 @@ describe('the cluster file', () => {
       'apiServer.extraArgs',
       'controllerManager.extraArgs.cluster-signing-duration',
       'etcd.local.extraArgs.listen-metrics-urls',
-      'featureGates.NodeLocalCRISocket',
+      'featureGates.RootlessControlPlane',
       'nodeRegistration.kubeletExtraArgs.node-ip',
       'networking.podSubnet',
       'apiServer.extraVolumes',
