@@ -104,8 +104,8 @@ describe('documents', () => {
       'problems',
       ['2:7 kind bad-value ConfigMap'],
     ],
-    ['a list', `- ${GROUP}\n`, 'problems', ['1:1  wrong-kind something else']],
-    ['a word', 'hello\n', 'problems', ['1:1  wrong-kind something else']],
+    ['a list', `- ${GROUP}\n`, 'problems', ['1:1  wrong-kind a list']],
+    ['a word', 'hello\n', 'problems', ['1:1  wrong-kind hello']],
     ['what is not YAML', `${CLUSTER}---\na: "b\n`, 'problems', ['5:1  syntax Missing closing "quote']],
   ])('%s', (_what, text, reason, problems) => {
     expect([why(text), said(text)]).toEqual([reason, problems]);

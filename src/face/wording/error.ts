@@ -89,7 +89,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     hint: (e, me) =>
       e('why') === 'nothing'
         ? `kubeadm config print init-defaults shows what ${me} init --from reads`
-        : `mend ${e('path') === '-' ? 'it' : e('path:shell')}, or say it otherwise with an option, then: ${me} init --from ${e('path:shell')}`,
+        : `mend ${e('path') === '-' ? 'it' : e('path:shell')}${e('why') === '' ? ', or say it otherwise with an option' : ''}, then: ${me} init --from ${e('path:shell')}`,
   },
   'kubeadm-file-version': {
     summary: 'a kubeadm configuration is of a version that kubepki does not read',

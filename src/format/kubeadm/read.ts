@@ -1,5 +1,6 @@
 /** kubeadm's configuration to what it says about a PKI, with a note for each thing that is not taken over. */
-import type { Path, Problem } from '../../domain/shape.ts';
+import type { Path, Problem, Shape } from '../../domain/shape.ts';
+import { decodeDocument } from '../decode/decode.ts';
 import { type PlacedProblem, readDocuments, type YamlDocument } from '../decode/documents.ts';
 import { isMap, isScalar } from '../yaml-door.ts';
 import { type ClusterDocument, type InitDocument, readDocument } from './document.ts';
@@ -40,7 +41,11 @@ export function readKubeadm(text: string): KubeadmReading {
     // a comment before the first "---" is a document of nothing
     const { root } = document;
     if (root === undefined || (isScalar(root) && root.value === null)) continue;
-    const is = isMap(root) ? standing(root.get('apiVersion'), root.get('kind')) : NO_MAPPING;
+    if (!isMap(root)) {
+      problems.push(...decodeDocument(document, MAPPING).problems);
+      continue;
+    }
+    const is = standing(root.get('apiVersion'), root.get('kind'));
     if (is.is === 'problem') {
       // an old version is all that is wrong: the rest was never meant to be read by this version's rules
       if (is.version === 'unknown') return failed('version', [placed(document, is.problem)]);
@@ -82,11 +87,7 @@ export function readKubeadm(text: string): KubeadmReading {
   };
 }
 
-const NO_MAPPING = {
-  is: 'problem',
-  problem: { path: [], kind: 'wrong-kind', found: 'something else', expected: 'a mapping' },
-  version: undefined,
-} as const;
+const MAPPING: Shape = { shape: 'record', fields: {} };
 
 const TOO_MANY: Problem = {
   path: [],
