@@ -1,9 +1,11 @@
 /** kubeadm's configuration as people get it wrong, and as somebody makes it to hurt: said with its place, secrets never. */
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { touches } from '../../src/format/kubeadm/flag.ts';
 import { parseGoDuration } from '../../src/format/kubeadm/go-duration.ts';
 import { readKubeadm } from '../../src/format/kubeadm/read.ts';
+import { API_VERSIONS, clusterConfiguration, initConfiguration } from '../../src/format/kubeadm/shape.ts';
 
 const SAMPLES = ['plain-v1beta4', 'full-v1beta4', 'full-v1beta3', 'external-etcd', 'ipv6-v1beta4'];
 const sample = (name: string) => readFileSync(new URL(`./kubeadm/${name}.yaml`, import.meta.url), 'utf8');
@@ -270,6 +272,31 @@ describe('files made to hurt', () => {
       'dns',
     ]);
     expect(({} as Record<string, unknown>)['a']).toBeUndefined();
+  });
+
+  it('whatever stands in a field is judged', () => {
+    const fields = [clusterConfiguration, initConfiguration].flatMap((make) =>
+      API_VERSIONS.flatMap((version) => {
+        const shape = make(version);
+        const kind = make === clusterConfiguration ? 'ClusterConfiguration' : 'InitConfiguration';
+        return shape.shape === 'record'
+          ? Object.entries(shape.fields).map(([name, { is }]) => ({ name, is, version, kind }))
+          : [];
+      }),
+    );
+    expect(fields.length).toBeGreaterThanOrEqual(50);
+    const property = fc.property(fc.constantFrom(...fields), fc.jsonValue(), fc.nat(), (field, value, n) => {
+      const inner = field.is.shape === 'record' ? Object.keys(field.is.fields) : [];
+      const deep = inner.length > 0 && n % 2 === 0 ? { [inner[n % inner.length] ?? '']: value } : value;
+      const document = {
+        apiVersion: `${GROUP}/${field.version}`,
+        kind: field.kind,
+        [field.name]: deep,
+      };
+      const reading = readKubeadm(JSON.stringify(document));
+      return reading.ok || reading.problems.every(({ line, column }) => line >= 1 && column >= 1);
+    });
+    fc.assert(property, { seed: 20260601, numRuns: 1000 });
   });
 
   it('every prefix of a good file is judged', () => {

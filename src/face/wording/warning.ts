@@ -32,7 +32,7 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
     case 'unknown-file':
       return `nothing in the cluster file accounts for ${show(warning.path)}; it was left alone`;
     case 'ignored-field':
-      return `${show(warning.file)}: ${show(warning.path)} is not taken over: ${warning.why}`;
+      return `${show(warning.file)}: ${show(warning.path)} is not taken over: ${show(warning.why)}`;
     case 'machine-unnamed':
       return `${show(warning.file)}: ${show(warning.path)} says no name for ${show(warning.address)}: it is ${show(warning.machine)} in the cluster file`;
     case 'etcd-shares-authority':
