@@ -93,6 +93,12 @@ describe('the cluster file', () => {
     expect(comments(text)).toEqual(comments(here('../../templates/kubepki.yaml')));
   });
 
+  it('needs no ClusterConfiguration, as kubeadm needs none', async () => {
+    const init = sample('plain-v1beta4').split('---\n')[0] ?? '';
+    const { file } = await adopt(init);
+    expect(file).toEqual({ ...(await adopt(sample('plain-v1beta4'))).file, kubernetesVersion: '1.37' });
+  });
+
   it('takes over all that touches certificates', async () => {
     const { file, warnings } = await adopt(sample('full-v1beta4'));
     expect(file).toMatchObject({
