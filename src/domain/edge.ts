@@ -15,7 +15,7 @@ import {
   isIdentityId,
 } from './identity/table.ts';
 import { machinesOf } from './machine.ts';
-import { dialled, type NameWord } from './name-word.ts';
+import { atNode, dialled, type NameWord } from './name-word.ts';
 import { PARTIES } from './party.ts';
 
 export interface Edge {
@@ -36,15 +36,15 @@ export interface Edge {
 export function* edges(cluster: Cluster): Generator<Edge> {
   for (const id of CONNECTION_IDS) {
     const record = connection(id);
-    for (const { client, server } of pairs(record, cluster)) {
-      const hosts = record.dials.flatMap((word) => hostsOf(word, cluster, server));
+    for (const { client, server, dials } of pairs(record, cluster)) {
+      const hosts = dials.flatMap((word) => hostsOf(word, cluster, server));
       for (const shows of shownBy(record.shows, client, cluster)) {
         yield {
           connection: id,
           ...(client === undefined ? {} : { from: client.name }),
           ...(server === undefined ? {} : { to: server.name }),
           hosts,
-          port: portOf(record, cluster),
+          port: portOf(record, dials, cluster),
           ...optional('serves', isIdentityId(record.serves) ? ownedBy(record.serves, server) : undefined),
           ...optional('shows', shows),
           ...optional('clientTrusts', trusted(record.clientTrusts, cluster)),
@@ -60,7 +60,8 @@ export function serverFor(id: IdentityId, machine: string | undefined, cluster: 
   const record = CONNECTION_IDS.map(connection).find(
     ({ server, shows }) => server === 'kube-apiserver' && shows === id,
   );
-  const [word] = record?.dials ?? [];
+  const dials = record?.dials.map((word) => atNode(word, cluster, machine)) ?? [];
+  const [word] = dials;
   if (record === undefined || word === undefined) return undefined;
   const host = dialled(
     word,
@@ -68,26 +69,34 @@ export function serverFor(id: IdentityId, machine: string | undefined, cluster: 
     cluster.controlPlane.find(({ name }) => name === machine),
   );
   if (host === undefined) return undefined;
-  const endpoint: Endpoint = { host, port: portOf(record, cluster) };
+  const endpoint: Endpoint = { host, port: portOf(record, dials, cluster) };
   return endpointUrl(endpoint);
 }
 
-function portOf({ server, dials, port }: ConnectionRecord, { endpoint, securePort }: Cluster): number {
+function portOf(
+  { server, port }: ConnectionRecord,
+  dials: readonly NameWord[],
+  { endpoint, securePort }: Cluster,
+): number {
   if (dials.includes('endpoint')) return endpoint.port;
   return server === 'kube-apiserver' && dials.includes('local-endpoint') ? securePort : port;
 }
 
+interface Meeting {
+  readonly client: Machine | undefined;
+  readonly server: Machine | undefined;
+  readonly dials: readonly NameWord[];
+}
+
 /** A client meets every server, but for what it dials on its own machine, and no member of etcd dials itself. */
-function* pairs(
-  record: ConnectionRecord,
-  cluster: Cluster,
-): Generator<{ readonly client: Machine | undefined; readonly server: Machine | undefined }> {
-  const local = record.dials.some((word) => isLocal(word, cluster));
+function* pairs(record: ConnectionRecord, cluster: Cluster): Generator<Meeting> {
   for (const client of machinesOf(PARTIES[record.client].on, cluster)) {
+    const dials = record.dials.map((word) => atNode(word, cluster, client?.name));
+    const local = dials.some((word) => isLocal(word, cluster));
     for (const server of machinesOf(PARTIES[record.server].on, cluster)) {
       const same = client?.name === server?.name;
-      if (local ? same : !same || client === undefined || record.client !== record.server)
-        yield { client, server };
+      const other = !same || client === undefined || record.client !== record.server;
+      if (local ? same : other) yield { client, server, dials };
     }
   }
 }

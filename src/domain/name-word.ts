@@ -42,6 +42,14 @@ export const NAME_WORDS = {
       'kubernetes/kubernetes cmd/kubeadm/app/util/endpoint.go (GetLocalAPIEndpoint)',
     ],
   },
+  'node-endpoint': {
+    title:
+      'how a kubelet dials the API server: by the endpoint; under kubeadm since 1.33, on a control plane, by the API server of its own machine',
+    cites: [
+      'kubernetes/kubernetes cmd/kubeadm/app/features/features.go (ControlPlaneKubeletLocalMode, on since 1.33)',
+      'kubernetes/kubernetes cmd/kubeadm/app/cmd/phases/init/kubeconfig.go (kubelet.conf without the endpoint)',
+    ],
+  },
   'etcd-endpoint': {
     title:
       'how the API server dials etcd: by a loopback address where the member shares its machine, else by the first address of each member',
@@ -110,6 +118,8 @@ function textsOf(
       return cluster.serviceCidrs.flatMap((cidr) => nthAddress(cidr, 1)?.text ?? []);
     case 'endpoint':
       return [cluster.endpoint.host];
+    case 'node-endpoint':
+      return textsOf(atNode(word, cluster, machine?.name), cluster, machine, extra);
     case 'local-endpoint':
       return layout(cluster.layout).localEndpoint === 'loopback' ? LOOPBACK : firstOf(machine);
     case 'etcd-endpoint':
@@ -132,6 +142,17 @@ export function dialled(word: NameWord, cluster: Cluster, machine: Machine | und
   )
     return '127.0.0.1';
   return textsOf(word, cluster, machine, [])[0];
+}
+
+/** The word that a word stands for on a machine: a kubelet's endpoint is one or the other. */
+export function atNode(
+  word: NameWord,
+  { layout: id, kubernetesVersion, controlPlane }: Cluster,
+  machine: string | undefined,
+): Exclude<NameWord, 'node-endpoint'> {
+  if (word !== 'node-endpoint') return word;
+  const local = id === 'kubeadm' && kubernetesVersion.minor >= 33;
+  return local && controlPlane.some(({ name }) => name === machine) ? 'local-endpoint' : 'endpoint';
 }
 
 /** A machine's first address; its first name where it has no address at all. */

@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +64,17 @@ function filesBelow(root: string): Map<string, string> {
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'base64')]));
 }
 
+const modeIn = (root: string) => (path: string) =>
+  `${path} ${(statSync(join(root, path)).mode & 0o777).toString(8)}`;
+/** Whom a kubeconfig dials, as whom: the server, and the subject of the certificate that it holds. */
+const dialledIn = (root: string) => (path: string) => {
+  const text = readFileSync(join(root, path), 'utf8');
+  const field = (name: string) => new RegExp(`${name}: (\\S+)`).exec(text)?.[1] ?? '';
+  const held = new X509Certificate(Buffer.from(field('client-certificate-data'), 'base64'));
+  // kubeadm writes the host of the endpoint as the file spells it
+  return [path, new URL(field('server')).href, field('current-context'), held.subject];
+};
+
 const certificate = (root: string, path: string) => new X509Certificate(readFileSync(join(root, path)));
 const namesOf = ({ subjectAltName }: X509Certificate) => (subjectAltName ?? '').split(', ').toSorted();
 const days = ({ validFrom, validTo }: X509Certificate) =>
@@ -100,6 +111,21 @@ describe.each(HERE)('$sample', ({ sample, node, kubernetes }) => {
     expect([...meant.keys()].filter((path) => !made.has(path))).toEqual([]);
     // kubeadm makes nothing for an external etcd: its owner brings it
     expect(more.filter((path) => sample !== 'external-etcd' || !path.includes('etcd'))).toEqual([]);
+    expect([...meant.keys()].map(modeIn(ours))).toEqual([...meant.keys()].map(modeIn(theirs)));
+  });
+
+  test('the same kubeconfigs: names, modes, servers, users', () => {
+    const meant = join(directory, `${sample}-conf`);
+    const made = join(directory, sample, 'nodes', node, 'etc/kubernetes');
+    const { code } = kubeadm(
+      kubernetes,
+      ...['init', 'phase', 'kubeconfig', 'all', '--kubeconfig-dir', meant, '--config', config],
+    );
+    expect(code).toBe(0);
+    const paths = [...filesBelow(meant).keys()];
+    expect(paths).toEqual([...filesBelow(made).keys()].filter((path) => !path.startsWith('pki/')));
+    expect(paths.map(modeIn(made))).toEqual(paths.map(modeIn(meant)));
+    expect(paths.map(dialledIn(made))).toEqual(paths.map(dialledIn(meant)));
   });
 
   test('the same subjects, names, algorithms and lifetimes in every certificate', () => {

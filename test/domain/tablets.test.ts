@@ -207,6 +207,12 @@ describe('the edges of a cluster', () => {
     expect(serverFor('scheduler', 'cp-1', cluster)).toBe('https://127.0.0.1:8443');
     const kubeadm = { ...cluster, layout: 'kubeadm' } as const;
     expect(serverFor('scheduler', 'cp-1', kubeadm)).toBe('https://[fd00::11]:8443');
+    // kubeadm's control planes have their kubelets dial their own API server, since 1.33
+    expect(serverFor('kubelet', 'cp-1', kubeadm)).toBe('https://[fd00::11]:8443');
+    expect(serverFor('kubelet', 'w-1', kubeadm)).toBe('https://[fd00::1]:443');
+    expect(serverFor('kubelet', 'cp-1', cluster)).toBe('https://[fd00::1]:443');
+    const before = { ...kubeadm, kubernetesVersion: { major: 1, minor: 32 } };
+    expect(serverFor('kubelet', 'cp-1', before)).toBe('https://[fd00::1]:443');
     expect(serverFor('etcd-peer', 'cp-1', cluster)).toBeUndefined();
     const withKubeconfig = (one: Credential) => homeOf(one, 'kubeconfig') !== undefined;
     for (const layout of ['hard-way', 'kubeadm'] as const)

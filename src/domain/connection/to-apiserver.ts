@@ -90,7 +90,7 @@ export const CONNECTIONS_TO_APISERVER = {
     ...TO_APISERVER,
     title: 'a kubelet, to the API server',
     client: 'kubelet',
-    dials: ['endpoint'],
+    dials: ['node-endpoint'],
     shows: 'kubelet',
     notes: [
       ASKED_ONLY,

@@ -1,6 +1,6 @@
 import { ELSEWHERE, isElsewhere } from '../../domain/connection/connection.ts';
 import { connection, type ConnectionId } from '../../domain/connection/table.ts';
-import { NAME_WORDS } from '../../domain/name-word.ts';
+import { type NameWord, NAME_WORDS } from '../../domain/name-word.ts';
 import { PARTIES, type PartyId } from '../../domain/party.ts';
 import { type Fact, fact } from './fact.ts';
 
@@ -11,7 +11,7 @@ export function connectionFacts(id: ConnectionId): readonly Fact[] {
   return [
     ...fact('client', [partyText(client)]),
     ...fact('server', [partyText(server)]),
-    ...fact('port', [dials.includes('endpoint') ? 'that of the endpoint' : String(port)]),
+    ...fact('port', [portText(dials, port)]),
     ...fact('dials', [...dials.map((word) => NAME_WORDS[word].title), written(carriedBy.dials)]),
     ...fact('server shows', [shown(serves), written(carriedBy.serves)]),
     ...fact('client trusts', [shown(clientTrusts), written(carriedBy.clientTrusts)]),
@@ -19,6 +19,13 @@ export function connectionFacts(id: ConnectionId): readonly Fact[] {
     ...fact('server trusts', [shown(serverTrusts), written(carriedBy.serverTrusts)]),
     ...fact('and', notes),
   ];
+}
+
+/** The API server's port is the cluster file's business; all others are fixed. */
+function portText(dials: readonly NameWord[], port: number): string {
+  if (dials.includes('local-endpoint')) return 'securePort of the cluster file';
+  const endpoint = dials.includes('endpoint') || dials.includes('node-endpoint');
+  return endpoint ? 'that of the endpoint' : String(port);
 }
 
 function partyText(id: PartyId): string {
