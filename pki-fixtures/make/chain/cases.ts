@@ -1,11 +1,13 @@
 /** All cases of a seed: so many of every family, each with a seed of its own that is in its name. */
+import { DEMAND_FAMILIES } from './demand-family.ts';
 import { CHAIN_FAMILIES, type Family } from './family.ts';
 import { POOL_FAMILIES } from './pool-family.ts';
 import { Chance } from './random.ts';
 import { SHAPE_FAMILIES } from './shape-family.ts';
+import { SIGNATURE_FAMILIES } from './signature-family.ts';
 import type { Case } from './scene.ts';
 
-const FAMILIES: Readonly<Record<string, Family>> = { ...CHAIN_FAMILIES, ...POOL_FAMILIES, ...SHAPE_FAMILIES };
+const FAMILIES: Readonly<Record<string, Family>> = { ...CHAIN_FAMILIES, ...DEMAND_FAMILIES, ...POOL_FAMILIES, ...SHAPE_FAMILIES, ...SIGNATURE_FAMILIES };
 
 /** How many of each family there are for one of the usual; what has more ways to go wrong is asked more often. */
 const WEIGHT: Readonly<Record<string, number>> = {
@@ -15,6 +17,9 @@ const WEIGHT: Readonly<Record<string, number>> = {
   'name constraints': 2,
   mixed: 2,
   uris: 2,
+  'nested constraints': 3,
+  web: 3,
+  'demanded policies': 2,
   crowd: 0.2,
 };
 

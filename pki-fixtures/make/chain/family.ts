@@ -7,12 +7,12 @@ import { anyKey, type Hash } from './key.ts';
 import { mutated } from './mutate.ts';
 import type { Chance } from './random.ts';
 import { ask, authorityExtensions, build, type Draft, FROM, HOST, key, leafExtensions, type Question, TIME, TO } from './scene.ts';
-import { anyName, anyTree, anyUri, DIALLED } from './text.ts';
+import { anyName, anyTree, DIALLED } from './text.ts';
 
 export type Family = (chance: Chance) => Question;
 
 /** A root, some authorities, a leaf. */
-function drafts(chance: Chance, most = 2): Draft[] {
+export function drafts(chance: Chance, most = 2): Draft[] {
   return Array.from({ length: 2 + chance.upTo(most + 1) }, (): Draft => ({}));
 }
 
@@ -112,44 +112,6 @@ const forged: Family = (chance) => {
   return ask(made.map((der) => ({ der })), { name: '' });
 };
 
-const nameConstraints: Family = (chance) => {
-  const list = drafts(chance);
-  for (const [i, draft] of list.entries()) {
-    const own = key(`p256-${i}`);
-    const above = key(`p256-${Math.max(i - 1, 0)}`);
-    if (i === list.length - 1) {
-      const asked: ext.Name[] = [...Array.from({ length: 1 + chance.upTo(3) }, () => anyName(chance))];
-      const rest = leafExtensions(above).filter(({ oid }) => oid !== ext.EXT.names);
-      draft.extensions = [...rest, ext.names(asked)];
-    } else if (chance.happens(0.75)) {
-      const trees = (): ext.Name[] => Array.from({ length: chance.upTo(chance.happens(0.1) ? 14 : 4) }, () => anyTree(chance));
-      const more = chance.happens(0.2) ? [ext.names([anyName(chance)])] : [];
-      const one = ext.constraints(trees(), trees(), chance.happens(0.6));
-      draft.extensions = [...authorityExtensions(own, above), one, ...more];
-    }
-  }
-  return ask(build(chance, list), { name: '' });
-};
-
-/** As name constraints are when somebody means them: one kind, and names that are near it. */
-const meantConstraints: Family = (chance) => {
-  const [zone, host] = chance.one([
-    [['dns', 'example.com'], [['dns', 'a.example.com'], ['dns', 'example.com'], ['dns', 'badexample.com'], ['dns', '*.example.com'], ['dns', '*.com']]],
-    [['dns', '.example.com'], [['dns', 'a.example.com'], ['dns', 'example.com'], ['dns', 'A.B.EXAMPLE.COM'], ['dns', '*.example.com']]],
-    [['ip', Uint8Array.of(10, 96, 0, 0, 255, 240, 0, 0)], [['ip', Uint8Array.of(10, 96, 0, 1)], ['ip', Uint8Array.of(10, 112, 0, 1)]]],
-    [['email', 'example.com'], [['email', 'who@example.com'], ['email', 'who@a.example.com'], ['email', '"w o"@example.com']]],
-    [['email', 'who@example.com'], [['email', 'who@EXAMPLE.com'], ['email', 'Who@example.com']]],
-    [['uri', 'example.com'], [['uri', 'https://example.com/'], ['uri', 'https://a.example.com:1/x y'], ['uri', 'https://10.0.0.1/'], ['uri', 'urn:x']]],
-    [['uri', '.local'], [['uri', 'spiffe://cluster.local/ns'], ['uri', 'spiffe://local/ns']]],
-  ] as const) as readonly [ext.Name, readonly ext.Name[]];
-  const trees = [zone, ...(chance.happens(0.5) ? [anyTree(chance)] : [])];
-  const rest = authorityExtensions(key('p256-0'), key('p256-0'));
-  const constraint = chance.happens(0.6) ? ext.constraints(trees, []) : ext.constraints([], trees);
-  const leaf = leafExtensions(key('p256-0')).filter(({ oid }) => oid !== ext.EXT.names);
-  const names = ext.names([...chance.some(host, 2), chance.one(host)]);
-  return ask(build(chance, [{ extensions: [...rest, constraint] }, { extensions: [...leaf, names] }]), { name: '' });
-};
-
 const critical: Family = (chance) => {
   const list = drafts(chance);
   const odd = (): Extension =>
@@ -174,32 +136,6 @@ const critical: Family = (chance) => {
     draft.extensions = [...rest.filter(({ oid }) => chance.happens(0.1) || oid.join() !== one.oid.join()), one];
   }
   return ask(build(chance, list));
-};
-
-const policies: Family = (chance) => {
-  const list = Array.from({ length: 3 + chance.upTo(3) }, (): Draft => ({}));
-  const any = (): number | 'any' => (chance.happens(0.3) ? 'any' : 1 + chance.upTo(3));
-  for (const [i, draft] of list.entries()) {
-    const above = key(`p256-${Math.max(i - 1, 0)}`);
-    const leaf = i === list.length - 1;
-    const extensions = leaf ? leafExtensions(above) : authorityExtensions(key(`p256-${i}`), above);
-    if (chance.happens(0.75)) extensions.push(ext.policies(...new Set(Array.from({ length: 1 + chance.upTo(2) }, any))));
-    if (!leaf && chance.happens(0.4)) extensions.push(ext.mappings(...Array.from({ length: 1 + chance.upTo(2) }, () => [any(), any()] as const)));
-    const count = (): number | undefined => (chance.happens(0.5) ? chance.one([0, 0, 1, 2, -1]) : undefined);
-    if (chance.happens(0.5)) extensions.push(ext.policyConstraints(count(), count()));
-    if (chance.happens(0.2)) extensions.push(ext.inhibitAny(chance.upTo(2)));
-    draft.extensions = extensions;
-    if (i > 0 && !leaf && chance.happens(0.15)) Object.assign(draft, { subject: name(['CN', 'authority 0']), issuer: name(['CN', 'authority 0']) });
-  }
-  return ask(build(chance, list), { usages: chance.happens(0.9) ? [] : ['codeSigning'] });
-};
-
-const uris: Family = (chance) => {
-  const leaf = leafExtensions(key('p256-0')).filter(({ oid }) => oid !== ext.EXT.names);
-  const constraint = chance.happens(0.5) ? [ext.constraints([['uri', chance.one(['example.com', 'local'])]], [])] : [];
-  const extensions = [...authorityExtensions(key('p256-0'), key('p256-0')), ...constraint];
-  const list: Draft[] = [{ extensions }, { extensions: [...leaf, ext.names([anyUri(chance)])] }];
-  return ask(build(chance, list), { name: '' });
 };
 
 const subjects: Family = (chance) => {
@@ -265,11 +201,7 @@ export const CHAIN_FAMILIES: Readonly<Record<string, Family>> = {
   usages,
   algorithms,
   forged,
-  'name constraints': nameConstraints,
-  'meant constraints': meantConstraints,
   critical,
-  policies,
-  uris,
   subjects,
   malformed,
   mixed,

@@ -21,6 +21,8 @@ export interface Key {
   readonly spki: Uint8Array;
   /** the signature over a digest's input; a key that cannot sign makes some octets up */
   readonly sign: (hash: Hash | undefined, pss: boolean, data: Uint8Array) => Uint8Array;
+  /** RSA's bare arithmetic over a message as long as the modulus */
+  readonly raw?: (message: Uint8Array) => Uint8Array;
 }
 export type Hash = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
@@ -41,11 +43,11 @@ const CURVES = {
   p521: { name: 'secp521r1', oid: [0x2b, 0x81, 4, 0, 0x23], n: 0x01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409n },
 } as const;
 
-function number(octets: Uint8Array): bigint {
+export function number(octets: Uint8Array): bigint {
   return BigInt(`0x0${Buffer.from(octets).toString('hex')}`);
 }
 
-function octets(value: bigint, length: number): Uint8Array {
+export function octets(value: bigint, length: number): Uint8Array {
   return Buffer.from(value.toString(16).padStart(length * 2, '0'), 'hex');
 }
 
@@ -121,7 +123,8 @@ function rsaKey(id: string, bits: number): Key {
       return seeded(`${id}/made up`, Math.ceil(bits / 8));
     }
   };
-  return { id, kind: 'rsa', spki: rsaSpki(n, e), sign: signWith };
+  const raw = (message: Uint8Array): Uint8Array => privateEncrypt({ key, padding: constants.RSA_NO_PADDING }, message);
+  return { id, kind: 'rsa', spki: rsaSpki(n, e), sign: signWith, raw };
 }
 
 export function rsaSpki(n: bigint, e: bigint): Uint8Array {

@@ -111,6 +111,7 @@ const URIS = [
   'http://example.com:port/',
   'http://example.com:80:90/',
   'foo://example.com:80:90/',
+  'https://a.example.com:80:90/',
   'foo://a:b:90/x',
   'http://exa mple.com/',
   'http://exa%6dple.com/',
