@@ -20,11 +20,10 @@ export function* troubles(
   if (unhandledCritical(facts).length > 0) {
     yield { fault: 'unhandled-critical', text: 'x509: unhandled critical extension' };
   }
-  const prefix = `x509: certificate has expired or is not yet valid: current time ${momentText(at)} is`;
   if (at < facts.notBefore) {
-    yield { fault: 'not-yet-valid', text: `${prefix} before ${writtenText(facts, 'notBefore')}` };
+    yield { fault: 'not-yet-valid', text: outsideText(at, `before ${writtenText(facts, 'notBefore')}`) };
   } else if (at > facts.notAfter) {
-    yield { fault: 'expired', text: `${prefix} after ${writtenText(facts, 'notAfter')}` };
+    yield { fault: 'expired', text: outsideText(at, `after ${writtenText(facts, 'notAfter')}`) };
   }
   // A root is trusted for what it is: Go does not ask it whether it is an authority.
   if (role === 'intermediate' && !(facts.authority && hasBasicConstraints(facts))) {
@@ -35,6 +34,10 @@ export function* troubles(
     yield { fault: 'path-too-long', text: 'x509: too many intermediates for path length constraint' };
   }
   return undefined;
+}
+
+function outsideText(at: Date, where: string): string {
+  return `x509: certificate has expired or is not yet valid: current time ${momentText(at)} is ${where}`;
 }
 
 export function firstTrouble(

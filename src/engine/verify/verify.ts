@@ -3,6 +3,11 @@
  * node:crypto through ../node-crypto.ts when a signature is really checked. It never touches a file or a clock: time and
  * trust are arguments. It never throws over what it was given: the answer is a value, with Go's words for what Go refuses.
  * Start reading at `verify` below, then chain.ts.
+ *
+ * Where we differ from Go 1.26, knowingly: a certificate of more than 1 MiB is not read; RSA keys of more than 16384 bits
+ * verify nothing (OpenSSL's limit; crypto/tls takes no more than 8192); times are printed in UTC and not in the zone of
+ * the machine; characters newer than Go's Unicode 15 are quoted as they are; an odd P-256 key is called what Go on amd64
+ * calls it; GODEBUG does not change anything.
  */
 import type { CertificateFacts, ExtendedKeyUsage } from '../../domain/certificate.ts';
 import type { ChainFault, Verdict } from '../../domain/verdict.ts';
