@@ -4,6 +4,7 @@
 //	verdict judge < cases.jsonl     one chain a line: does crypto/x509 accept it, and in which words not
 //	verdict judge --certificate leaf.pem --roots ca.pem --name 10.0.0.1 --time 2030-01-01T00:00:00Z --usage serverAuth
 //	verdict pair < cases.jsonl      one TLS server and client a line: what each side logs
+//	verdict repeat N < case.json    the first chain judged N times: nanoseconds each, from PEM to verdict
 //	verdict version                 the Go release whose words these are
 //
 // A PEM field of a case holds PEM text, or @PATH to read a file. Every verdict carries the Go version.
@@ -17,13 +18,14 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 )
 
 func main() {
 	if len(os.Args) < 2 {
-		fail("expected judge, pair or version")
+		fail("expected judge, pair, repeat or version")
 	}
 	switch os.Args[1] {
 	case "judge":
@@ -34,10 +36,12 @@ func main() {
 		eachLine(judge)
 	case "pair":
 		eachLine(pair)
+	case "repeat":
+		repeat(os.Args[2:])
 	case "version":
 		fmt.Println(runtime.Version())
 	default:
-		fail("unknown mode %q: expected judge, pair or version", os.Args[1])
+		fail("unknown mode %q: expected judge, pair, repeat or version", os.Args[1])
 	}
 }
 
@@ -64,6 +68,28 @@ func eachLine[Case, Verdict any](answer func(Case) Verdict) {
 			fail("reading standard input: %v", err)
 		}
 	}
+}
+
+// repeat times the judgement of one case, for a bench to hold another verifier against.
+func repeat(args []string) {
+	if len(args) != 1 {
+		fail("repeat: how often?")
+	}
+	times, err := strconv.Atoi(args[0])
+	if err != nil || times < 1 {
+		fail("repeat: %q is no number of times", args[0])
+	}
+	var c judgeCase
+	if err := json.NewDecoder(os.Stdin).Decode(&c); err != nil {
+		fail("repeat: %v", err)
+	}
+	began := time.Now()
+	for range times {
+		if verdict := judge(c); !verdict.Accept {
+			fail("repeat: %s", verdict.Error)
+		}
+	}
+	fmt.Println(time.Since(began).Nanoseconds() / int64(times))
 }
 
 func judgeCaseFromFlags(args []string) judgeCase {
