@@ -6,6 +6,12 @@ import { LineCounter, parseAllDocuments } from './yaml-door.ts';
 
 /** `kubectl get secrets -A -o yaml` of a large cluster; beyond it, ask for less or for JSON. */
 const LARGEST_YAML = 8 << 20;
+/**
+ * Lines, brackets, quotes, colons and commas. Each costs the parser up to 50 µs and a kilobyte, most where it is in
+ * the wrong place: two thousand Secrets, or a few seconds of somebody's nonsense.
+ */
+const MOST_PIECES = 100_000;
+const PIECES = new Set(Array.from('\n,:"\'[]{}', (character) => character.charCodeAt(0)));
 const DEEPEST = 200;
 
 export interface YamlDocument {
@@ -20,11 +26,16 @@ export function yamlDocuments(text: string): readonly YamlDocument[] | 'damaged'
     const value = fromJson(text);
     if (value !== undefined) return [{ value, line: 1 }];
   }
-  if (text.length > LARGEST_YAML) return 'too-large';
-  if (isTooDeep(text)) return 'damaged';
+  const beyond = beyondParsing(text);
+  if (beyond !== undefined) return beyond;
   const lines = new LineCounter();
   try {
-    const documents = parseAllDocuments(text, { uniqueKeys: false, lineCounter: lines, logLevel: 'silent' });
+    const documents = parseAllDocuments(text, {
+      uniqueKeys: false,
+      lineCounter: lines,
+      logLevel: 'silent',
+      prettyErrors: false,
+    });
     if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return 'damaged';
     return documents.map((document) => ({
       // what its aliases stand for counts a hundred times at most
@@ -45,13 +56,13 @@ function fromJson(text: string): unknown {
   }
 }
 
-/** Text that is not given to a parser that recurses. */
-export function isTooMuch(text: string): boolean {
-  return text.length > LARGEST_YAML || isTooDeep(text);
-}
-
-/** Depth as brackets, as dashes on one line, or as indentation can make it: an upper bound, quotes disregarded. */
-function isTooDeep(text: string): boolean {
+/**
+ * Why text is not given to a parser that recurses and makes a node of every word. Depth as brackets, as dashes on one
+ * line, or as indentation can make it: an upper bound, quotes disregarded.
+ */
+export function beyondParsing(text: string): 'damaged' | 'too-large' | undefined {
+  if (text.length > LARGEST_YAML) return 'too-large';
+  let pieces = 0;
   let depth = 0;
   let dashes = 0;
   let indent = 0;
@@ -64,7 +75,9 @@ function isTooDeep(text: string): boolean {
     else if ((code === 0x2d || code === 0x3f || code === 0x3a) && fresh) dashes += 1;
     else if (code === 0x20) indent += fresh ? 1 : 0;
     else fresh = false;
-    if (depth > DEEPEST || dashes > DEEPEST || indent > 10 * DEEPEST) return true;
+    if (PIECES.has(code)) pieces += 1;
+    if (depth > DEEPEST || dashes > DEEPEST || indent > 10 * DEEPEST) return 'damaged';
+    if (pieces > MOST_PIECES) return 'too-large';
   }
-  return false;
+  return undefined;
 }

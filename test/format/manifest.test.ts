@@ -110,9 +110,25 @@ describe('manifests', () => {
     expect(readManifest(text)).toBe('damaged');
   });
 
-  it('what is larger than any of them is not parsed', () => {
-    expect(readManifest(`kind: Secret\ndata:\n${'  a: b\n'.repeat(2_000_000)}`)).toBe('too-large');
-    expect(readManifest('\0'.repeat(1 << 24))).toBeUndefined();
+  test.each([
+    ['lines', `data:\n${'  a: b\n'.repeat(2_000_000)}`],
+    ['few bytes and many nodes', `data:\n${'  a: b\n'.repeat(50_000)}`],
+    ['words in a list', `x: [${'a,'.repeat(200_000)}]`],
+    ['quotes in the wrong place', `x: ${'"a" '.repeat(100_000)}`],
+    ['brackets in the wrong place', `x: ${'[]'.repeat(100_000)}`],
+    ['documents', '---\n: a\n'.repeat(60_000)],
+  ])('too many %s are not parsed', (_, text) => {
+    expect(readManifest(`kind: Secret\n${text}`)).toBe('too-large');
+  });
+
+  it('JSON may be larger than YAML', () => {
+    const items = Array.from({ length: 50_000 }, () => ({ kind: 'Secret', data: { a: 'YQ==' } }));
+    expect(objects(JSON.stringify({ kind: 'List', items }))).toHaveLength(10_000);
+  });
+
+  it('what is no manifest is passed over at a glance, however long', () => {
+    for (const text of ['\0', '\n', ' ', 'kind ', '{"kind ', '- '])
+      expect(readManifest(text.repeat((1 << 24) / text.length))).toBeUndefined();
   });
 
   it('names that JavaScript has a meaning for are names', () => {

@@ -107,7 +107,8 @@ export const TROUBLE: Readonly<Record<Unable | FaultId | Lost | OfInspect, strin
   'not-an-endpoint': 'it is not https://HOST:PORT',
   'kubeconfig-damaged': 'a kubeconfig that is not YAML',
   'manifest-damaged': 'a manifest that is not YAML',
-  'manifest-too-large': 'a manifest of more than 8 MiB of YAML (as JSON it may be larger)',
+  'manifest-too-large':
+    'more YAML than kubepki takes at once; as JSON (kubectl get -o json) it may be larger',
   'bad-base64-value': 'its value is not base64',
   'nothing-here': 'nothing of a PKI in it',
   'nothing-as-named': 'its name is that of a certificate, key or kubeconfig, and it holds none',

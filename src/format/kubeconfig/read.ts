@@ -1,6 +1,6 @@
 import { fromBase64 } from '../../domain/bytes.ts';
 import { isMap, isSeq, parseDocument } from '../yaml-door.ts';
-import { isTooMuch } from '../yaml-documents.ts';
+import { beyondParsing } from '../yaml-documents.ts';
 
 /** The parts of a kubeconfig that have to do with certificates; what is not as expected is left out. */
 export interface Kubeconfig {
@@ -44,7 +44,7 @@ export function readKubeconfig(text: string): Kubeconfig | 'damaged' | undefined
   // a cheap look first: most files of a directory are not YAML, and some are large
   if (!/["']?kind["']?\s*:\s*["']?Config\b/.test(text)) return undefined;
   // the parser recurses, and a megabyte of brackets is nobody's kubeconfig
-  if (isTooMuch(text)) return BEGINS.test(text) ? 'damaged' : undefined;
+  if (beyondParsing(text) !== undefined) return BEGINS.test(text) ? 'damaged' : undefined;
   const document = parseDocument(text, { uniqueKeys: false });
   // a manual or a script may speak of one: only what begins as one is a damaged one
   if (document.errors.length > 0) return BEGINS.test(text) ? 'damaged' : undefined;

@@ -12,8 +12,8 @@ import { signingRequestOf } from './signing-request.ts';
 /** Nobody's file of objects; what has more is shown as far as this. */
 const MOST_OBJECTS = 10_000;
 
-/** A key `kind` at the start of a line, or in JSON: a cheap look, since most files of a directory are no manifests. */
-const LOOKS_SO = /(?:^|[{,])\s*["']?kind["']?\s*:\s*["']?[A-Z][A-Za-z]+/m;
+/** A key `kind` with a value as kinds have it: a cheap look, since most files of a directory are no manifests. */
+const LOOKS_SO = /["']?\bkind["']?[ \t]*:\s*["']?[A-Z][A-Za-z]/;
 
 /** Undefined for text that is no manifest at all, or one that holds nothing of a PKI. */
 export function readManifest(text: string): readonly ManifestObject[] | 'damaged' | 'too-large' | undefined {

@@ -43,10 +43,13 @@ async function valueItems(
 ): Promise<readonly Item[]> {
   if (kubeconfig === 'damaged') return [troubleAt(around, { what: 'kubeconfig-damaged' })];
   if (kubeconfig !== undefined) return kubeconfigItems(around, kubeconfig);
-  const token = readToken(textIn(around) ?? '');
+  const token = around.bytes.length > LARGEST_TOKEN ? undefined : readToken(textIn(around) ?? '');
   if (token !== undefined) return [{ what: 'token', ...placed(around), facts: token }];
   return pemItems(around);
 }
+
+/** No header of a request may be larger, and decoding a whole bundle twice to find no token in it takes time. */
+const LARGEST_TOKEN = 1 << 16;
 
 /** A value as it stands in a Secret or a CertificateSigningRequest, cut out and piped in: base64 and nothing around it. */
 async function unwrapped(around: Around, text: string): Promise<readonly Item[]> {
