@@ -28,6 +28,7 @@ export type FixId =
   | 'restore-signer'
   | 'name-context'
   | 'verify-server'
+  | 'complete-user'
   | 'new-request'
   | 'new-list'
   | 'new-token'

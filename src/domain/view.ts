@@ -178,6 +178,8 @@ export interface KubeconfigView {
   readonly line?: number;
   /** clusters whose server is not verified */
   readonly unverified: readonly string[];
+  /** tls-server-name: what certificates are asked for instead of the server's host */
+  readonly serverNames: readonly string[];
   /** what each user shows: certificate, token, the command that a client would run; never a secret itself */
   readonly credentials: readonly { readonly user: string; readonly by: string; readonly from?: string }[];
   /** files that it names instead of holding them, relative to its own folder */

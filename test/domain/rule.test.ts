@@ -111,6 +111,20 @@ const SPECIMENS: Readonly<
     },
     good: { kubeconfig: { currentContext: '', contexts: [], clusters: [{ name: 'b' }] } },
   },
+  'insecure-with-authority': {
+    bad: {
+      kubeconfig: {
+        currentContext: '',
+        contexts: [],
+        clusters: [{ name: 'a', insecure: true, hasAuthority: true }],
+      },
+    },
+    good: { kubeconfig: { currentContext: '', contexts: [], clusters: [{ name: 'a', hasAuthority: true }] } },
+  },
+  'key-missing': {
+    bad: { kubeconfig: { currentContext: '', contexts: [], users: [{ name: 'a', lacksKey: true }] } },
+    good: { kubeconfig: { currentContext: '', contexts: [], users: [{ name: 'a' }] } },
+  },
   'request-unproven': {
     bad: { request: { fits: false, algorithm: 'Ed25519' } },
     good: { request: { fits: true, algorithm: 'Ed25519' } },

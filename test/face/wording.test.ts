@@ -198,6 +198,7 @@ describe('findings', () => {
         since: '2026-05-01T00:00:00.000Z',
         nextUpdate: '2026-05-01T00:00:00.000Z',
         clusters: ['c'],
+        users: ['u'],
         keyId: 'kid',
       });
       expect([id, wordFinding(one)]).toEqual([id, expect.not.stringMatching(/undefined|NaN|^$/)]);

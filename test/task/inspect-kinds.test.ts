@@ -330,6 +330,19 @@ describe('kubeconfigs', () => {
   });
 });
 
+describe('kubeconfigs that clients refuse', () => {
+  test.each([
+    ['insecure-skip-tls-verify: true, certificate-authority: ca.crt', '', 'insecure-with-authority'],
+    ['', 'client-certificate: a.crt', 'key-missing'],
+  ])('%s %s', async (cluster, user, rule) => {
+    put(
+      'c/refused',
+      `apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster: {server: "https://a", ${cluster}}\nusers:\n- name: u\n  user: {${user}}\n`,
+    );
+    expect(await told('c/refused')).toEqual(['critical', 'kubeconfig', rule]);
+  });
+});
+
 it('nothing secret is in any report: no key, no token, no password, whatever was wrong', async () => {
   const own = token('another');
   const secrets = [own.split('.')[2] ?? '', 'hunter2', 'abcdef.0123456789abcdef'];

@@ -27,7 +27,12 @@ export interface Exhibit {
   readonly kubeconfig?: {
     readonly currentContext: string;
     readonly contexts: readonly string[];
-    readonly clusters?: readonly { readonly name: string; readonly insecure?: true }[];
+    readonly clusters?: readonly {
+      readonly name: string;
+      readonly insecure?: true;
+      readonly hasAuthority?: boolean;
+    }[];
+    readonly users?: readonly { readonly name: string; readonly lacksKey?: boolean }[];
   };
   /** the entry of its signer's revocation list */
   readonly revocation?: { readonly file: string; readonly at: Date; readonly reason?: string };

@@ -10,7 +10,7 @@ export const skipsVerification = {
   ],
   judge: ({ kubeconfig }) => {
     const clusters = (kubeconfig?.clusters ?? [])
-      .filter(({ insecure }) => insecure === true)
+      .filter(({ insecure, hasAuthority }) => insecure === true && hasAuthority !== true)
       .map(({ name }) => name);
     return clusters.length === 0 ? undefined : { clusters };
   },

@@ -5,7 +5,9 @@ import { expired } from './expired.ts';
 import { expiringSoon } from './expiring-soon.ts';
 import { expiring } from './expiring.ts';
 import { extensionUnknown } from './extension-unknown.ts';
+import { insecureWithAuthority } from './insecure-with-authority.ts';
 import { keyMismatch } from './key-mismatch.ts';
+import { keyMissing } from './key-missing.ts';
 import { keyOpen } from './key-open.ts';
 import { listOutdated } from './list-outdated.ts';
 import { notYetValid } from './not-yet-valid.ts';
@@ -38,6 +40,8 @@ export const RULES = [
   pemUnseen,
   contextMissing,
   skipsVerification,
+  insecureWithAuthority,
+  keyMissing,
   requestUnproven,
   listOutdated,
   publicKeyMismatch,

@@ -14,6 +14,7 @@ export function kubeconfigLines(item: KubeconfigView): readonly string[] {
       `${item.currentContext === '' ? 'without a current context' : `context ${show(item.currentContext)}`}${within(item)}`,
     ),
     ...listed('servers', item.servers),
+    ...listed('asked for', item.serverNames),
     ...listed('users', item.users),
     ...item.credentials
       .filter(({ by }) => by !== 'certificate')

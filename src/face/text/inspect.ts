@@ -53,6 +53,8 @@ const ABOUT: Readonly<Partial<Record<RuleId, View['what']>>> = {
   'unreadable': 'unreadable',
   'context-missing': 'kubeconfig',
   'skips-verification': 'kubeconfig',
+  'insecure-with-authority': 'kubeconfig',
+  'key-missing': 'kubeconfig',
   'token-expired': 'token',
   'token-key-mismatch': 'token',
 };

@@ -39,6 +39,9 @@ export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
     `revoked ${e('since').slice(0, 10)}${e('reason') === '' ? '' : ` (${e('reason')})`} by the list in ${e('listFile')}`,
   'skips-verification': (e) =>
     `the server is not verified (insecure-skip-tls-verify) in ${e('clusters')}: whoever stands in between is shown the credentials`,
+  'insecure-with-authority': (e) =>
+    `has an authority and insecure-skip-tls-verify in ${e('clusters')}, and clients refuse both together`,
+  'key-missing': (e) => `a certificate and no private key in ${e('users')}, and clients refuse the file`,
   'request-unproven': () => 'not signed by the key that it is for, and the API server refuses it',
   'list-outdated': (e) => `a newer list was due ${ago(e, 'nextUpdate')}`,
   'public-key-mismatch': (e) =>
@@ -69,6 +72,8 @@ export const FIX_WORDS: Readonly<Record<FixId, Mends>> = {
   'name-context': (file) => `kubectl config use-context NAME --kubeconfig ${file}`,
   'verify-server': (file) =>
     `kubectl config set-cluster NAME --insecure-skip-tls-verify=false --certificate-authority ca.crt --embed-certs --kubeconfig ${file}`,
+  'complete-user': (file) =>
+    `kubectl config set-credentials NAME --client-certificate a.crt --client-key a.key --embed-certs --kubeconfig ${file}`,
   'new-request': () => 'have the request made anew by whoever holds the key',
   'new-list': () => 'have a new list made by the authority that issues it: openssl ca -gencrl',
   'new-token': () => 'kubectl create token NAME -n NAMESPACE',

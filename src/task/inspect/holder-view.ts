@@ -13,6 +13,7 @@ export function kubeconfigView({ kubeconfig, subject }: ItemOf<'kubeconfig'>): K
     servers: clusters.map(({ server }) => server),
     users: users.map(({ name }) => name),
     unverified: clusters.filter(({ insecure }) => insecure === true).map(({ name }) => name),
+    serverNames: clusters.flatMap(({ serverName }) => serverName ?? []),
     credentials: users.flatMap((user) => credentialsOf(user)),
     refers: [
       ...clusters.flatMap(({ authorityFile }) => authorityFile ?? []),

@@ -5,6 +5,7 @@ import { recognise } from '../../domain/recognise.ts';
 import type { Exhibit } from '../../domain/rule/rule.ts';
 import { findingsOf, type RuleId } from '../../domain/rule/table.ts';
 import { signedByItself } from '../../engine/read/signature.ts';
+import type { Kubeconfig } from '../../format/kubeconfig/read.ts';
 import type { Item, ItemOf } from './item.ts';
 import type { Met } from './met.ts';
 import { keyFor } from './pair.ts';
@@ -39,7 +40,12 @@ export async function judged(item: Item, at: Date, met: Met): Promise<readonly F
     case 'kubeconfig': {
       const { kubeconfig } = item;
       const holdsKey = kubeconfig.users.some(({ key }) => key !== undefined);
-      return findingsOf({ subject, at, kubeconfig, ...(holdsKey ? mode(item.mode) : {}) });
+      return findingsOf({
+        subject,
+        at,
+        kubeconfig: kubeconfigExhibit(kubeconfig),
+        ...(holdsKey ? mode(item.mode) : {}),
+      });
     }
     case 'object':
       return findingsOf({ subject, at, ...mode(item.mode) });
@@ -48,6 +54,26 @@ export async function judged(item: Item, at: Date, met: Met): Promise<readonly F
     case 'unseen':
       return findingsOf({ subject, at, pemProblem: item.problem });
   }
+}
+
+function kubeconfigExhibit({ currentContext, contexts, clusters, users, damaged }: Kubeconfig) {
+  return {
+    currentContext,
+    contexts,
+    clusters: clusters.map(({ name, insecure, authority, authorityFile }) => ({
+      name,
+      ...(insecure === undefined ? {} : { insecure }),
+      hasAuthority: (authority ?? authorityFile) !== undefined,
+    })),
+    users: users.map(({ name, certificate, certificateFile, key, keyFile }) => ({
+      name,
+      // what is there and damaged is told as that
+      lacksKey:
+        (certificate ?? certificateFile) !== undefined &&
+        (key ?? keyFile) === undefined &&
+        !damaged.some((entry) => entry.startsWith(`users[${name}] `)),
+    })),
+  };
 }
 
 async function certificateExhibit(item: ItemOf<'certificate'>, met: Met): Promise<Omit<Exhibit, 'at'>> {
