@@ -49,6 +49,43 @@ describe('hostile text', () => {
       expect(isHostile(run(`kubepki ${words}`).stderr.replaceAll('\n', ''))).toBe(false);
   });
 
+  it('what tokens, manifests and kubeconfigs say comes out visible in every format', () => {
+    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const claims = { sub: EVIL, iss: EVIL, aud: [EVIL], 'kubernetes.io': { pod: { name: EVIL } } };
+    const token = `${part({ alg: EVIL, kid: EVIL })}.${part(claims)}.c2ln`;
+    const condition = { type: 'Approved', message: EVIL };
+    const objects = [
+      {
+        kind: 'Secret',
+        type: EVIL,
+        metadata: { name: EVIL, namespace: EVIL },
+        stringData: { [EVIL]: token },
+      },
+      {
+        kind: 'CertificateSigningRequest',
+        metadata: { name: EVIL },
+        spec: { signerName: EVIL, username: EVIL, groups: [EVIL], usages: [EVIL] },
+        status: { conditions: [condition] },
+      },
+    ];
+    const kubeconfig = {
+      kind: 'Config',
+      'current-context': EVIL,
+      clusters: [
+        { name: EVIL, cluster: { server: EVIL, 'tls-server-name': EVIL, 'insecure-skip-tls-verify': true } },
+      ],
+      users: [{ name: EVIL, user: { exec: { command: EVIL }, 'client-certificate': EVIL } }],
+    };
+    writeFileSync(join(work, 'token'), token);
+    writeFileSync(join(work, 'objects.json'), JSON.stringify({ kind: 'List', items: objects }));
+    writeFileSync(join(work, 'evil.conf'), JSON.stringify(kubeconfig));
+    for (const format of ['table', 'json', 'yaml']) {
+      const { stdout, stderr } = run(`kubepki inspect token objects.json evil.conf -o ${format}`);
+      expect(isHostile((stdout + stderr).replaceAll('\n', ''))).toBe(false);
+      expect(stdout.split('\\u001b[2J').length).toBeGreaterThan(15);
+    }
+  });
+
   it.skipIf(!OPENSSL)(
     `names in certificates come out visible in every format${OPENSSL ? '' : ' (skipped: no openssl on PATH)'}`,
     () => {

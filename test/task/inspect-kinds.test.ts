@@ -132,6 +132,22 @@ describe('public keys', () => {
   });
 });
 
+describe('signers', () => {
+  it('that were met more than once are named where they have a file of their own', async () => {
+    const [, , , , leaf] = (await see('admin.kubeconfig', 'ca.crt', 'admin.crt')).items.filter(
+      ({ what }) => what !== 'key',
+    );
+    expect(leaf).toMatchObject({
+      what: 'certificate',
+      file: at('admin.crt'),
+      chain: [{ file: at('ca.crt') }],
+    });
+    expect((await see('admin.kubeconfig', 'admin.crt')).items.at(-1)).toMatchObject({
+      chain: [{ file: at('admin.kubeconfig'), within: 'clusters[sample]' }],
+    });
+  });
+});
+
 describe('revocation lists', () => {
   const list = (name: string, index: string, end: string, key = 'ca.key') => {
     put('index', index);
@@ -199,6 +215,9 @@ describe('tokens', () => {
     expect(await told('t/good')).toEqual(['fine', 'token']);
     expect((await see('t/good')).items[0]).toMatchObject({ keyFile: at('t/sa.pub') });
     expect(await told('t/bad')).toEqual(['critical', 'token', 'token-key-mismatch']);
+    // where both halves were met, the public one is named
+    put('t/a.key', text('sa.key'));
+    expect((await see('t/a.key', 't/good')).items.at(-1)).toMatchObject({ keyFile: at('t/sa.pub') });
     put('u/bad', token('another'));
     expect(await told('u/bad')).toEqual(['fine', 'token']);
     expect(await told('u/bad', 'sa.key')).toEqual(['critical', 'token key', 'token-key-mismatch']);

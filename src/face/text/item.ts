@@ -11,7 +11,7 @@ import { ESCAPES } from '../../format/escape.ts';
 import { absoluteTime } from '../wording/time.ts';
 import { certificateLines } from './certificate.ts';
 import { kubeconfigLines, objectLines, tokenLines } from './holder.ts';
-import { field } from './lines.ts';
+import { count, field } from './lines.ts';
 import { keyIn, listed, momentLine, namesIn, purposesOf, userText, within } from './part.ts';
 
 const show = ESCAPES.terminal.apply;
@@ -58,7 +58,7 @@ function requestLines(item: RequestView): readonly string[] {
 function listLines(item: RevocationListView, at: Date): readonly string[] {
   const more = item.entries - item.revoked.length;
   return [
-    field('revocations', `${item.entries} of them${within(item)}`),
+    field('revocations', `${count(item.entries, 'certificate')}${within(item)}`),
     field(
       'issuer',
       `${show(item.issuer)}${item.signerFile === undefined ? '' : `, which is in ${show(item.signerFile)}`}`,

@@ -23,7 +23,10 @@ export function signersAmong(items: readonly Item[]): Signers {
     if (item.what !== 'certificate' || !maySign(item)) continue;
     const name = hex(item.facts.subject.der);
     const named = byName.get(name) ?? [];
-    if (named.every(({ facts }) => !sameBytes(facts.key.spki, item.facts.key.spki))) named.push(item);
+    const known = named.findIndex(({ facts }) => sameBytes(facts.key.spki, item.facts.key.spki));
+    if (known < 0) named.push(item);
+    // of copies a file of its own is the one that people know it by, not a kubeconfig's entry
+    else if (named[known]?.within !== undefined && item.within === undefined) named[known] = item;
     byName.set(name, named);
   }
   return byName;

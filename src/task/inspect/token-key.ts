@@ -17,7 +17,13 @@ export async function tokenKeysAmong(items: readonly Item[], files: Files): Prom
   const tokens = items.filter((item) => item.what === 'token');
   if (tokens.length === 0) return [];
   const beside = (await Promise.all(besides(tokens).map((file) => publicKeysIn(file, files)))).flat();
-  return await Promise.all([...items, ...beside].flatMap((item) => keyIn(item)));
+  // a public key confirms tokens, and so is the one to name where its private key was met as well
+  const met = [...items, ...beside].toSorted((a, b) => rankOf(a) - rankOf(b));
+  return await Promise.all(met.flatMap((item) => keyIn(item)));
+}
+
+function rankOf({ what }: Item): number {
+  return what === 'public-key' ? 0 : 1;
 }
 
 function keyIn(item: Item): readonly Promise<TokenKey>[] {
