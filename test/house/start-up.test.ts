@@ -106,6 +106,18 @@ describe('what the lightest requests load', () => {
     ).toEqual([]);
   });
 
+  test('a certificate is shown without a YAML parser, without what makes certificates and without sockets', () => {
+    loadedBy(['init', 'shown']);
+    const certificate = loadedBy(['inspect', 'shown/pki/ca.crt']);
+    expect(certificate.stdout).toContain('join hash');
+    expect(HEAVY.filter((name) => certificate.packages.includes(name))).toEqual([]);
+    // a fingerprint is a digest
+    const heavy = HEAVY_BUILTINS.filter((name) => certificate.builtins.includes(name));
+    expect(heavy.filter((name) => name !== 'crypto')).toEqual([]);
+    expect(loadedBy(['inspect', 'shown/pki/admin.kubeconfig']).packages).toContain('yaml');
+    expect(loadedBy(['inspect', 'https://127.0.0.1:1']).builtins).toContain('tls');
+  });
+
   test('and this test would see it: init loads what makes certificates', () => {
     const { packages, builtins } = loadedBy(['init', 'made']);
     expect(packages).toEqual(expect.arrayContaining(['@peculiar/x509', 'reflect-metadata', 'yaml']));

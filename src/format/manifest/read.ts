@@ -5,6 +5,7 @@
 import { fromBase64 } from '../../domain/bytes.ts';
 import { toUtf8 } from '../../domain/utf8.ts';
 import { yamlDocuments } from '../yaml-documents.ts';
+import { mayHoldObject } from './look.ts';
 import type { Entry, ManifestObject } from './object.ts';
 import { type Fields, fieldsOf, textOf } from './plain.ts';
 import { signingRequestOf } from './signing-request.ts';
@@ -12,12 +13,9 @@ import { signingRequestOf } from './signing-request.ts';
 /** Nobody's file of objects; what has more is shown as far as this. */
 const MOST_OBJECTS = 10_000;
 
-/** A key `kind` with a value as kinds have it: a cheap look, since most files of a directory are no manifests. */
-const LOOKS_SO = /["']?\bkind["']?[ \t]*:\s*["']?[A-Z][A-Za-z]/;
-
 /** Undefined for text that is no manifest at all, or one that holds nothing of a PKI. */
 export function readManifest(text: string): readonly ManifestObject[] | 'damaged' | 'too-large' | undefined {
-  if (!LOOKS_SO.test(text)) return undefined;
+  if (!mayHoldObject(text)) return undefined;
   const documents = yamlDocuments(text);
   if (typeof documents === 'string') return isBegun(text) ? documents : undefined;
   const objects: ManifestObject[] = [];

@@ -1,8 +1,7 @@
 /** What a source holds. Text may be a kubeconfig, a manifest, a token or PEM, and each may stand inside another. */
 import { fromBase64 } from '../../domain/bytes.ts';
 import { fromUtf8 } from '../../domain/utf8.ts';
-import { readKubeconfig } from '../../format/kubeconfig/read.ts';
-import { readManifest } from '../../format/manifest/read.ts';
+import { mayHoldObject } from '../../format/manifest/look.ts';
 import { readToken } from '../../format/token/read.ts';
 import { pemItems } from './block.ts';
 import { type Around, type Item, placed, troubleAt } from './item.ts';
@@ -22,27 +21,34 @@ export async function itemsOf(source: Source): Promise<readonly Item[]> {
 
 async function itemsIn(around: Around): Promise<readonly Item[]> {
   const text = textIn(around);
-  const kubeconfig = text === undefined ? undefined : readKubeconfig(text);
-  if (text === undefined || typeof kubeconfig === 'object') return valueItems(around, kubeconfig);
-  const manifest = readManifest(text);
-  // several documents, one of which holds a kubeconfig, are not a damaged one
-  if (kubeconfig === 'damaged' && !Array.isArray(manifest)) return valueItems(around, kubeconfig);
-  // a chart's templates look like damaged manifests, and lie in many a directory
-  if (typeof manifest === 'string')
-    return around.named ? [troubleAt(around, { what: `manifest-${manifest}` })] : [];
-  if (manifest !== undefined)
-    return manifestItems(around, manifest, (inner) => valueItems(inner, readKubeconfig(textIn(inner) ?? '')));
-  const items = await valueItems(around, undefined);
+  if (text === undefined) return pemItems(around);
+  const items = mayHoldObject(text) ? await objectItems(around, text) : await valueItems(around);
   return items.length > 0 || !around.named ? items : unwrapped(around, text);
 }
 
-/** What stands in a file, or in a manifest's value: a kubeconfig may, another manifest not. */
-async function valueItems(
-  around: Around,
-  kubeconfig: ReturnType<typeof readKubeconfig>,
-): Promise<readonly Item[]> {
-  if (kubeconfig === 'damaged') return [troubleAt(around, { what: 'kubeconfig-damaged' })];
-  if (kubeconfig !== undefined) return kubeconfigItems(around, kubeconfig);
+/** A kubeconfig or a manifest, or text that only looked so. The parser of both is loaded now, and for nothing less. */
+async function objectItems(around: Around, text: string): Promise<readonly Item[]> {
+  const { readKubeconfig } = await import('../../format/kubeconfig/read.ts');
+  const { readManifest } = await import('../../format/manifest/read.ts');
+  const kubeconfig = readKubeconfig(text);
+  if (typeof kubeconfig === 'object') return kubeconfigItems(around, kubeconfig);
+  const manifest = readManifest(text);
+  // several documents, one of which holds a kubeconfig, are not a damaged one
+  if (kubeconfig === 'damaged' && !Array.isArray(manifest))
+    return [troubleAt(around, { what: 'kubeconfig-damaged' })];
+  // a chart's templates look like damaged manifests, and lie in many a directory
+  if (typeof manifest === 'string')
+    return around.named ? [troubleAt(around, { what: `manifest-${manifest}` })] : [];
+  if (manifest === undefined) return valueItems(around);
+  return manifestItems(around, manifest, async (inner) => {
+    const found = readKubeconfig(textIn(inner) ?? '');
+    if (found === 'damaged') return [troubleAt(inner, { what: 'kubeconfig-damaged' })];
+    return found === undefined ? valueItems(inner) : kubeconfigItems(inner, found);
+  });
+}
+
+/** What stands in a file, or in a manifest's value, and holds no other in turn. */
+async function valueItems(around: Around): Promise<readonly Item[]> {
   const token = around.bytes.length > LARGEST_TOKEN ? undefined : readToken(textIn(around) ?? '');
   if (token !== undefined) return [{ what: 'token', ...placed(around), facts: token }];
   return pemItems(around);
@@ -54,7 +60,7 @@ const LARGEST_TOKEN = 1 << 16;
 /** A value as it stands in a Secret or a CertificateSigningRequest, cut out and piped in: base64 and nothing around it. */
 async function unwrapped(around: Around, text: string): Promise<readonly Item[]> {
   const bytes = text.length > 64 ? fromBase64(text) : undefined;
-  const items = bytes === undefined ? [] : await valueItems({ ...around, bytes, promises: false }, undefined);
+  const items = bytes === undefined ? [] : await valueItems({ ...around, bytes, promises: false });
   const found = items.some(({ what }) => what !== 'trouble' && what !== 'unseen');
   return found ? [{ what: 'unseen', ...placed(around, 1), problem: 'base64' }, ...items] : [];
 }
