@@ -4,20 +4,16 @@
  * nearest authority comes first.
  */
 import type { CertificateFacts } from '../../domain/certificate.ts';
-import { addressOf, unmapped } from '../../domain/address.ts';
 import { Der } from '../read/der.ts';
-import { isDomainText } from '../read/domain-text.ts';
 import type { Mailbox } from '../read/mailbox.ts';
 import type { NameConstraints } from '../read/name-constraint.ts';
 import { readNameConstraints } from '../read/name-constraint.ts';
 import { quote } from '../read/quote.ts';
-import { parseUri } from '../read/uri.ts';
 import { AddressSet } from './address-set.ts';
+import { type AskedName, askedNamesOf } from './asked-name.ts';
 import { DomainSet } from './domain-set.ts';
-import { MailboxSet, mailboxOf, mailboxText } from './mailbox-set.ts';
+import { MailboxSet } from './mailbox-set.ts';
 import { rememberedByCertificate } from './remembered.ts';
-import { uriHost } from './uri-host.ts';
-import { uriText } from './uri-text.ts';
 
 /** Where constraints were read by the reader, they are well formed. */
 export function constraintsOf({ extensions }: CertificateFacts): NameConstraints | undefined {
@@ -87,43 +83,14 @@ function constrainer({ permitted, excluded }: NameConstraints): Constrainer {
   };
 }
 
-interface Asked<Name> {
-  readonly name: Name;
-  readonly text: string;
-}
-
 function* textsOf(facts: CertificateFacts, above: readonly Constrainer[]): Generator<string, undefined> {
-  const uris: Asked<string>[] = [];
-  const mailboxes: Asked<Mailbox>[] = [];
-  for (const { kind, value } of facts.names) {
-    if (kind !== 'uri') continue;
-    const uri = parseUri(value);
-    if (!uri.ok) continue;
-    const host = uriHost(uri);
-    if (host.ok) uris.push({ name: host.host, text: uriText(uri) });
-    else yield host.trouble;
-  }
-  for (const { kind, value } of facts.names) {
-    if (kind !== 'email') continue;
-    const mailbox = mailboxOf(value);
-    if (mailbox === undefined) yield `cannot parse rfc822Name ${quote(value)}`;
-    else mailboxes.push({ name: mailbox, text: mailboxText(mailbox) });
-  }
+  const asked = askedNamesOf(facts);
+  yield* asked.unreadable;
   for (const { ip, dns, uri, email } of above) {
-    for (const name of facts.names) {
-      if (name.kind !== 'ip') continue;
-      yield* allowed('IP address', ip, name.bytes, unmapped(addressOf(name.bytes)).text);
-    }
-    for (const { kind, value } of facts.names) {
-      if (kind !== 'dns') continue;
-      if (!isDomainText(value, false)) yield `x509: cannot parse dnsName ${quote(value)}`;
-      else yield* allowed('DNS name', dns, value, value);
-    }
-    for (const { name, text } of uris) {
-      if (!isDomainText(name, false)) yield `x509: internal error: URI SAN ${quote(text)} failed to parse`;
-      else yield* allowed('URI', uri, name, text);
-    }
-    for (const { name, text } of mailboxes) yield* allowed('email address', email, name, text);
+    yield* allowed('IP address', ip, asked.ip);
+    yield* allowed('DNS name', dns, asked.dns);
+    yield* allowed('URI', uri, asked.uri);
+    yield* allowed('email address', email, asked.email);
   }
   return undefined;
 }
@@ -131,13 +98,18 @@ function* textsOf(facts: CertificateFacts, above: readonly Constrainer[]): Gener
 function* allowed<Name>(
   kind: string,
   { permitted, excluded }: Sides<Name>,
-  name: Name,
-  text: string,
+  names: readonly AskedName<Name>[],
 ): Generator<string, undefined> {
-  if (permitted !== undefined && permitted.find(name) === undefined) {
-    yield `${kind} ${quote(text)} is not permitted by any constraint`;
+  for (const { name, text, unfit } of names) {
+    if (unfit !== undefined) {
+      yield unfit;
+      continue;
+    }
+    if (permitted !== undefined && permitted.find(name) === undefined) {
+      yield `${kind} ${quote(text())} is not permitted by any constraint`;
+    }
+    const tree = excluded?.find(name);
+    if (tree !== undefined) yield `${kind} ${quote(text())} is excluded by constraint ${quote(tree)}`;
   }
-  const tree = excluded?.find(name);
-  if (tree !== undefined) yield `${kind} ${quote(text)} is excluded by constraint ${quote(tree)}`;
   return undefined;
 }

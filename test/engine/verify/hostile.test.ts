@@ -175,6 +175,23 @@ describe('hostile names', () => {
     expect(verdict.faults.length).toBeLessThan(120);
   });
 
+  it('a leaf of thousands of names under ninety-eight constrained roots of one name and key', async () => {
+    const subject = name(['CN', 'one of many']);
+    const trees = Array.from({ length: 500 }, (_, i): ext.Name => ['uri', `sub-${i}.a.example.com`]);
+    const roots = Array.from({ length: 98 }, (_, i) => {
+      const names = ext.names([['dns', `n${i}.example`]]);
+      return ders({
+        subject,
+        extensions: [ext.basic(true), names, ext.constraints([], trees)],
+      })[0] as Uint8Array;
+    });
+    const names = Array.from({ length: 4000 }, (_, i): ext.Name => ['uri', `https://n${i}.b.example.com/`]);
+    const leaf = ders({}, { ...named(names), issuer: subject })[1] as Uint8Array;
+    const { verdict, checks } = await counted(leaf, roots);
+    expect(verdict.accepted ? verdict.chains.length : verdict.text).toBe(98);
+    expect(checks).toBe(98);
+  });
+
   it('a mailbox, a URI and an odd text of nearly a megabyte each', async () => {
     const long = 'a'.repeat(900_000);
     expect(textOf(await judged(constrained([['email', 'x']], []), named([['email', `"${long}"@x`]])))).toBe(
