@@ -47,7 +47,11 @@ export function openEndpoints({ patience = 10_000 }: Patience = {}): Endpoints {
           // a handshake that is left half-way stands in the server's log as an error of somebody's
           socket.end(() => end(settle));
         });
-        socket.once('error', (error) => end(() => reject(unreachable(whyOf(error)))));
+        socket.once('error', (error) => {
+          // before TLS 1.3 a server that wants a client certificate ends the handshake after it has shown its own
+          const chain = chainOf(socket);
+          end(() => (chain.length > 0 ? resolve(chain) : reject(unreachable(whyOf(error)))));
+        });
         socket.once('close', () => end(() => reject(unreachable({ reason: 'closed' }))));
       });
     },

@@ -101,8 +101,11 @@ describe('a server', () => {
 
   it('that wants a client certificate shows its own all the same', async () => {
     const mutual = { requestCert: true, rejectUnauthorized: true, ca: pem(root.der) };
-    const { port } = await serving(pem(leaf, middle.der), mutual);
-    expect(await endpoints.served('127.0.0.1', port)).toHaveLength(2);
+    for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
+      const { port, seen } = await serving(pem(leaf, middle.der), { ...mutual, maxVersion });
+      expect(await endpoints.served('127.0.0.1', port)).toHaveLength(2);
+      await vi.waitFor(() => expect(seen.said).toEqual([expect.stringMatching(/peer did not return|^$/)]));
+    }
   });
 });
 
