@@ -275,6 +275,8 @@ describe('manifests', () => {
       'object certificate key certificate',
       'key-mismatch Secret shop/web data[tls.crt]',
     ]);
+    // apply makes files, and would not mend it
+    expect((await see('m/s.yaml')).findings[0]?.fix).toBe('restore-key');
   });
 
   it('two Secrets of one file are two places', async () => {
@@ -360,6 +362,36 @@ describe('kubeconfigs that clients refuse', () => {
     );
     expect(await told('c/refused')).toEqual(['critical', 'kubeconfig', rule]);
   });
+});
+
+it('random damage of anything never throws, and is always answered', async () => {
+  const index = `kind: List\nitems:\n- kind: Secret\n  metadata: {name: a}\n  data: {tls.crt: ${base64('admin.crt')}, token: ${Buffer.from(token('k')).toString('base64')}}\n- kind: CertificateSigningRequest\n  spec: {request: ${base64('jane.csr')}}\n`;
+  const specimens = [
+    Buffer.from(index),
+    Buffer.from(token('k')),
+    readFileSync(at('admin.kubeconfig')),
+    readFileSync(at('jane.csr')),
+    readFileSync(at('a.crl')),
+    readFileSync(at('sa.pub')),
+    Buffer.from(text('ca.crt').split('\n').slice(1, -2).join(''), 'base64'),
+  ];
+  let state = 5;
+  const random = (n: number) => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) % n;
+  let bytes: Uint8Array = Buffer.alloc(0);
+  const files = {
+    read: async () => bytes,
+    state: async (path: string) => ({ path, kind: 'file' as const, mode: 0o600, size: bytes.length }),
+    walk: async () => [],
+    stdin: async () => bytes,
+  };
+  const clock = { now: () => START };
+  for (let i = 0; i < 400; i += 1) {
+    const damaged = Uint8Array.from(specimens[i % specimens.length] ?? []);
+    for (let n = random(3); n >= 0; n -= 1) damaged[random(damaged.length)] = random(256);
+    bytes = i % 9 === 0 ? damaged.subarray(0, random(damaged.length)) : damaged;
+    const report = await inspect({ targets: ['x'] }, { files, clock, progress: () => undefined });
+    expect(report.items.length + report.findings.length).toBeGreaterThan(0);
+  }
 });
 
 it('nothing secret is in any report: no key, no token, no password, whatever was wrong', async () => {

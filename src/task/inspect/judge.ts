@@ -77,7 +77,11 @@ function kubeconfigExhibit({ currentContext, contexts, clusters, users, damaged 
 }
 
 async function certificateExhibit(item: ItemOf<'certificate'>, met: Met): Promise<Omit<Exhibit, 'at'>> {
-  const id = recognise(item.facts, item.subject.file);
+  // what stands in a manifest no apply looks after, whoever it looks like
+  const id =
+    item.within !== undefined && item.path !== undefined
+      ? undefined
+      : recognise(item.facts, item.subject.file);
   const signer = isRoot(item) ? undefined : await claimedSigner(item.facts, met.signers);
   const revocation = met.revocations.get(item);
   return {
