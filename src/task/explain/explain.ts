@@ -7,7 +7,6 @@ import { layout, LAYOUT_IDS } from '../../domain/layout/table.ts';
 import { nearest } from '../../domain/name.ts';
 import { NAME_WORD_IDS, NAME_WORDS } from '../../domain/name-word.ts';
 import type { Explanation, TopicList } from '../../domain/report.ts';
-import { RULES } from '../../domain/rule/table.ts';
 import { algorithmFacts } from './algorithm.ts';
 import { connectionFacts } from './connection.ts';
 import type { Fact } from './fact.ts';
@@ -22,34 +21,36 @@ export type ErrorWords = (code: ErrorCode) => {
   readonly exit: number;
 };
 
+export type LoadWords = () => Promise<ErrorWords>;
+
 type Topic = Pick<Explanation, 'topic' | 'id' | 'title'> & {
   readonly facts: () => readonly Fact[];
   readonly cites: readonly string[];
 };
 
-export function explain(id: string, words: ErrorWords): Explanation {
+export async function explain(id: string, words: LoadWords): Promise<Explanation> {
   const wanted = id.toLowerCase();
-  for (const { topic, id: found, title, facts, cites } of topics(words)) {
+  const met: string[] = [];
+  for await (const { topic, id: found, title, facts, cites } of topics(words)) {
+    met.push(found);
     if (found !== wanted) continue;
     return { apiVersion: 'kubepki/v1', kind: 'Explanation', topic, id: found, title, facts: facts(), cites };
   }
-  const near = nearest(
-    id,
-    Array.from(topics(words), (topic) => topic.id),
-  );
+  const near = nearest(id, met);
   throw new KubepkiError('unknown-topic', { topic: id, ...(near === undefined ? {} : { nearest: near }) });
 }
 
-export function listTopics(words: ErrorWords): TopicList {
-  return {
-    apiVersion: 'kubepki/v1',
-    kind: 'TopicList',
-    topics: Array.from(topics(words), ({ topic, id, title }) => ({ topic, id, title })),
-  };
+export async function listTopics(words: LoadWords): Promise<TopicList> {
+  const found: TopicList['topics'][number][] = [];
+  for await (const { topic, id, title } of topics(words)) found.push({ topic, id, title });
+  return { apiVersion: 'kubepki/v1', kind: 'TopicList', topics: found };
 }
 
-/** One at a time, since whoever asks for an identity has no use for the words of every error. */
-function* topics(words: ErrorWords): Generator<Topic> {
+/**
+ * One at a time, and the tables that drag most behind them last: whoever asks for an identity has no use for the
+ * judgement of every rule and the words of every error.
+ */
+async function* topics(load: LoadWords): AsyncGenerator<Topic> {
   for (const id of IDENTITY_IDS) {
     const { title, cites } = identity(id);
     yield { topic: 'identity', id, title, facts: () => identityFacts(id), cites };
@@ -70,9 +71,11 @@ function* topics(words: ErrorWords): Generator<Topic> {
     const { title, cites } = ALGORITHMS[id];
     yield { topic: 'algorithm', id, title, facts: () => algorithmFacts(id), cites };
   }
+  const { RULES } = await import('../../domain/rule/table.ts');
   for (const { id, says, severity, cites } of RULES) {
     yield { topic: 'rule', id, title: says, facts: () => [{ label: 'severity', text: [severity] }], cites };
   }
+  const words = await load();
   for (const code of Object.keys(ERRORS) as ErrorCode[]) {
     yield {
       topic: 'error',
