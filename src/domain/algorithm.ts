@@ -36,7 +36,12 @@ export const ALGORITHMS = {
     title: "Ed25519, for the few that nothing but Go's TLS has to load",
     kind: 'ed25519',
     bits: 255,
-    cites: ['crypto/tls auth.go (Ed25519 in handshakes)', 'client-go util/keyutil/key.go (what refuses it)'],
+    cites: [
+      'crypto/tls auth.go (Ed25519 in handshakes)',
+      'kubernetes/kubernetes cmd/kubeadm/app/util/pkiutil/pki_helpers.go (TryLoadKeyFromDisk)',
+      'kubernetes/kubernetes pkg/serviceaccount/jwt.go (signers by kind of key)',
+      'client-go util/keyutil/key.go (ParsePublicKeysPEM)',
+    ],
   },
 } as const satisfies Record<
   string,
@@ -59,9 +64,9 @@ export const ALGORITHM_LIMITS = {
     never: ['kubeadm'],
     says: 'any; in the kubeadm layout no Ed25519, whose keys kubeadm does not load',
   },
-  'keyutil-loads': {
+  'documented': {
     never: ['hard-way', 'kubeadm'],
-    says: "any but Ed25519, which the components' key loader refuses",
+    says: 'any but Ed25519: kubeadm does not load it, tokens cannot be signed with it, and the flags of the signer promise RSA and ECDSA alone',
   },
 } as const satisfies Record<
   string,

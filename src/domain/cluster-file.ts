@@ -219,13 +219,19 @@ export function toCluster(text: ClusterText): Cluster {
     },
     controlPlane: text.controlPlane.map(toMachine),
     etcd: (text.etcd.length === 0 ? text.controlPlane : text.etcd).map(toMachine),
-    stackedEtcd: text.etcd.length === 0,
+    stackedEtcd: isStacked(text),
     users: text.users,
     workers: text.workers.map(toMachine),
     extraNames: Object.fromEntries(
       Object.entries(text.extraNames ?? {}).map(([id, names]) => [id, names.map(canonical)]),
     ),
   };
+}
+
+/** Each control plane runs a member, whether the file says so by silence or by naming them again. */
+function isStacked({ controlPlane, etcd }: ClusterText): boolean {
+  const planes = new Set(controlPlane.map(({ name }) => name));
+  return etcd.length === 0 || (etcd.length === planes.size && etcd.every(({ name }) => planes.has(name)));
 }
 
 function toMachine(text: MachineText): Machine {

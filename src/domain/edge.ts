@@ -15,7 +15,8 @@ import {
   isIdentityId,
 } from './identity/table.ts';
 import { machinesOf } from './machine.ts';
-import { atNode, dialled, type NameWord } from './name-word.ts';
+import { layoutFiles } from './layout/table.ts';
+import { atNode, dialled, type NameWord, resolveNames } from './name-word.ts';
 import { PARTIES } from './party.ts';
 
 export interface Edge {
@@ -45,7 +46,7 @@ export function* edges(cluster: Cluster): Generator<Edge> {
           ...(server === undefined ? {} : { to: server.name }),
           hosts,
           port: portOf(record, dials, cluster),
-          ...optional('serves', isIdentityId(record.serves) ? ownedBy(record.serves, server) : undefined),
+          ...optional('serves', ofOurs(record.serves, server, cluster)),
           ...optional('shows', shows),
           ...optional('clientTrusts', trusted(record.clientTrusts, cluster)),
           ...optional('serverTrusts', trusted(record.serverTrusts, cluster)),
@@ -107,6 +108,8 @@ function isLocal(word: NameWord, { stackedEtcd }: Cluster): boolean {
 
 function hostsOf(word: NameWord, cluster: Cluster, server: Machine | undefined): readonly string[] {
   if (word === 'machine-addresses') return server?.addresses ?? [];
+  if (word === 'service-address' || word === 'service-dns')
+    return resolveNames([word], cluster, server, []).map(({ value }) => value);
   return [dialled(word, cluster, server) ?? []].flat();
 }
 
@@ -116,9 +119,18 @@ function shownBy(
   client: Machine | undefined,
   cluster: Cluster,
 ): readonly (string | undefined)[] {
-  if (!isIdentityId(shows)) return [undefined];
+  if (!isIdentityId(shows) || !hasFiles(shows, cluster)) return [undefined];
   if (identity(shows).per === 'user') return cluster.users.map((user) => credentialId(shows, user));
   return [ownedBy(shows, client)];
+}
+
+function ofOurs(what: string, machine: Machine | undefined, cluster: Cluster): string | undefined {
+  return isIdentityId(what) && hasFiles(what, cluster) ? ownedBy(what, machine) : undefined;
+}
+
+/** A layout that has no files for an identity has somebody else, or nobody, in its place. */
+function hasFiles(id: IdentityId, { layout }: Cluster): boolean {
+  return layoutFiles(layout, id).length > 0;
 }
 
 function ownedBy(id: IdentityId, machine: Machine | undefined): string {

@@ -1,5 +1,5 @@
 /** Addresses that no machine can be reached by, that two machines claim, or that services would take. */
-import { contains, parseAddress, parsePrefix, type Prefix } from './address.ts';
+import { contains, parseAddress, parsePrefix, type Prefix, unmapped } from './address.ts';
 import type { ClusterText } from './cluster-file.ts';
 import type { Path, Problem } from './shape.ts';
 
@@ -13,8 +13,10 @@ export function addressProblems(text: ClusterText): readonly Problem[] {
     text[list].flatMap(({ name, addresses }, i) => [
       ...twinProblem(name, addresses, known, list, [list, i, 'addresses']),
       ...addresses.flatMap((address, j): Problem[] => {
-        const owner = owners.get(address);
-        owners.set(address, owner ?? name);
+        // one address has many spellings
+        const one = canonical(address);
+        const owner = owners.get(one);
+        owners.set(one, owner ?? name);
         const expected = unreachable(address, owner, name, services);
         return expected === undefined
           ? []
@@ -32,7 +34,7 @@ function twinProblem(
   list: string,
   path: Path,
 ): readonly Problem[] {
-  const all = addresses.join(',');
+  const all = addresses.map(canonical).toSorted().join(',');
   const before = known.get(name);
   known.set(name, before ?? { list, all });
   // twice in one list is another problem, which is told by its name
@@ -48,6 +50,11 @@ function twinProblem(
       ];
 }
 
+function canonical(text: string): string {
+  const address = parseAddress(text);
+  return address === undefined ? text : unmapped(address).text;
+}
+
 function unreachable(
   text: string,
   owner: string | undefined,
@@ -55,14 +62,18 @@ function unreachable(
   services: readonly Prefix[],
 ): string | undefined {
   if (owner !== undefined && owner !== name) return `an address of ${name} alone; ${owner} has this one`;
-  const address = parseAddress(text);
-  if (address === undefined) return undefined;
-  // kubelet and kube-apiserver refuse these as a node's or an advertised address (k8s.io/component-helpers ValidateNodeIP)
+  const parsed = parseAddress(text);
+  if (parsed === undefined) return undefined;
+  const address = unmapped(parsed);
+  // a kubelet refuses these as its node's (kubernetes/kubernetes pkg/kubelet/kubelet_node_status.go, validateNodeIP)
   const first = address.bytes[0] ?? 0;
   const none = address.bytes.every((octet) => octet === 0);
   const loopback = address.family === 4 ? first === 127 : address.text === '::1';
   const multicast = address.family === 4 ? first >= 224 && first < 240 : first === 0xff;
-  if (none || loopback || multicast) return 'an address by which others reach the machine';
+  const second = address.bytes[1] ?? 0;
+  const local =
+    address.family === 4 ? first === 169 && second === 254 : first === 0xfe && (second & 0xc0) === 0x80;
+  if (none || loopback || multicast || local) return 'an address by which others reach the machine';
   const range = services.find((cidr) => contains(cidr, address));
   return range === undefined ? undefined : `an address outside the service range ${range.text}`;
 }

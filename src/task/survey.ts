@@ -4,6 +4,7 @@ import type { CertificateFacts, KeyFacts } from '../domain/certificate.ts';
 import type { Cluster } from '../domain/cluster.ts';
 import { type Credential, type CredentialFile, credentials, homeOf, keptAt } from '../domain/credential.ts';
 import { serverFor } from '../domain/edge.ts';
+import { LAYOUT_IDS, layoutFiles } from '../domain/layout/table.ts';
 import type { Found, Stale } from '../domain/plan/plan.ts';
 import type { FileState, Progress, Store } from '../domain/port.ts';
 import { readCertificate } from '../engine/read/certificate.ts';
@@ -40,7 +41,9 @@ export async function surveyStore(cluster: Cluster, store: Store, progress: Prog
     const pair = standing(credential, bytes);
     stands.set(credential.id, pair);
     const signer = signerOf(credential, found);
-    found.set(credential.id, await look({ credential, pair, signer, cluster, bytes, modes }));
+    const signerBytes =
+      credential.makes === 'key-pair' ? undefined : stands.get(credential.signer)?.certificate;
+    found.set(credential.id, await look({ credential, pair, signer, signerBytes, cluster, bytes, modes }));
     progress(i + 1, wanted.length, 'reading');
   }
   const accounted = new Set(wanted.flatMap((credential) => credential.files.map(({ path }) => path)));
@@ -59,6 +62,7 @@ interface Sight {
   readonly credential: Credential;
   readonly pair: Standing;
   readonly signer: CertificateFacts | undefined;
+  readonly signerBytes: Uint8Array | undefined;
   readonly cluster: Cluster;
   readonly bytes: ReadonlyMap<string, Uint8Array>;
   readonly modes: ReadonlyMap<string, number>;
@@ -88,18 +92,20 @@ async function look(sight: Sight): Promise<Found> {
 }
 
 function staleFiles(
-  { credential, pair, signer, cluster, bytes, modes }: Sight,
+  { credential, pair, signerBytes, cluster, bytes, modes }: Sight,
   key: KeyFacts | undefined,
 ): readonly Stale[] {
   const around: Around = {
     certificateBytes: pair.certificate,
     keyBytes: pair.key,
     key,
-    signer,
+    signerBytes,
     cluster: cluster.name,
     server: serverFor(credential.identity, credential.machine, cluster),
   };
-  return credential.files.flatMap((file): readonly Stale[] => {
+  const elsewhere =
+    pair.certificate === undefined && pair.key === undefined ? formerHomes(credential, modes) : [];
+  const stale = credential.files.flatMap((file): readonly Stale[] => {
     const is = bytes.get(file.path);
     const home = file.path === homeOf(credential, file.role);
     // the home of a certificate or key is judged by what it holds; only its permissions are left to look at
@@ -111,6 +117,16 @@ function staleFiles(
     }
     return isOpen(file, modes.get(file.path)) ? [{ file, why: 'open', differs: [] }] : [];
   });
+  return [...elsewhere, ...stale];
+}
+
+/** Where an authority or key pair that is missing here stands as another layout has it: it is not lost, and not to be made anew. */
+function formerHomes(credential: Credential, modes: ReadonlyMap<string, number>): readonly Stale[] {
+  if (credential.makes === 'certificate') return [];
+  const own = new Set(credential.files.map(({ path }) => path));
+  return LAYOUT_IDS.flatMap((id) => layoutFiles(id, credential.identity))
+    .filter(({ on, path }) => on === 'shared' && !own.has(path) && modes.has(path))
+    .map(({ role, path }) => ({ file: { role, path, mode: 0 }, why: 'stale', differs: ['layout'] }));
 }
 
 /** An authority whose key was taken away, which is nobody's fault: then there is nothing to compare its copies with. */

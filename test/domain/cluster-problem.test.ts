@@ -81,6 +81,18 @@ describe('what only the whole file can be wrong about', () => {
     ]);
   });
 
+  it('addresses are compared as addresses, however they are spelled', () => {
+    const cp = (name: string, ...addresses: string[]) => ({ name, addresses });
+    const two = (one: string, other: string) => wrong({ controlPlane: [cp('a', one), cp('b', other)] });
+    expect(two('fd00::11', 'FD00:0::11')).toEqual(['controlPlane.1.addresses.0 conflict']);
+    expect(two('10.0.0.12', '::ffff:10.0.0.12')).toEqual(['controlPlane.1.addresses.0 conflict']);
+    for (const none of ['::ffff:127.0.0.9', '::ffff:10.32.0.9', 'fe80::1', 'febf::1', '169.254.1.1'])
+      expect(wrong({ controlPlane: [cp('a', none)] }), none).toEqual(['controlPlane.0.addresses.0 conflict']);
+    expect(
+      wrong({ controlPlane: [cp('a', 'fd00::1', '10.9.0.1')], workers: [cp('a', '10.9.0.1', 'FD00::1')] }),
+    ).toEqual([]);
+  });
+
   it('users whose files would be one file', () => {
     const users = ['alice', 'bob', 'Alice'].map((name) => ({ name, groups: [] }));
     expect(wrong({ users })).toEqual(['users.2.name duplicate']);

@@ -78,6 +78,24 @@ describe('authorities', () => {
     expect(only(plan(wanted, disk, NOW))).toEqual([]);
   });
 
+  it('under a root that is lost are not given another, which would not have signed them', () => {
+    const wanted = wantedOf({ authorities: { ...own, kubernetes: 'intermediate' } });
+    const disk = fresh(wanted);
+    disk.delete('root-ca');
+    expect(only(plan(wanted, disk, NOW))).toEqual(['refuse root-ca authority-lost']);
+  });
+
+  it('that sign themselves do not become intermediates by a word in the file', () => {
+    const before = wantedOf();
+    const wanted = wantedOf({ authorities: { ...own, kubernetes: 'intermediate' } });
+    const disk = fresh(before);
+    const root = fresh(wanted).get('root-ca');
+    if (root !== undefined) disk.set('root-ca', root);
+    const authority = disk.get('kubernetes-ca') ?? NOTHING;
+    disk.set('kubernetes-ca', { ...authority, signed: false });
+    expect(only(plan(wanted, disk, NOW))).toEqual(['refuse kubernetes-ca signer']);
+  });
+
   it('of others are waited for, with all that they must sign, and nothing else', () => {
     const wanted = wantedOf({ authorities: { ...own, frontProxy: 'external' } });
     const steps = plan(wanted, new Map(), NOW);

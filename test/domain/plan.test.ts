@@ -146,10 +146,14 @@ describe('an authority', () => {
       keyUsage: ['keyCertSign' as const],
       names: [{ kind: 'dns' as const, value: 'x' }],
     };
-    const expectKept = (steps: readonly Step[]) => expect(said(steps)[0]).toBe('keep kubernetes-ca');
-    expectKept(changed('kubernetes-ca', odd));
-    expectKept(after('kubernetes-ca', (found) => ({ ...found, signed: false })));
-    expectKept(plan(wantedOf({ ...CLUSTER, keyAlgorithm: 'rsa-2048' }), fresh(), NOW));
+    const expectKept = (steps: readonly Step[], ...noted: readonly string[]) =>
+      expect(said(steps)[0]).toBe(['keep kubernetes-ca', ...noted].join(' '));
+    expectKept(changed('kubernetes-ca', odd), 'due');
+    expectKept(
+      after('kubernetes-ca', (found) => ({ ...found, signed: false })),
+      'signer',
+    );
+    expectKept(plan(wantedOf({ ...CLUSTER, keyAlgorithm: 'rsa-2048' }), fresh(), NOW), 'algorithm');
   });
 
   it('stands in the way when it cannot sign: ended, unfit, damaged, half gone', () => {

@@ -147,16 +147,13 @@ describe('the edges of a cluster', () => {
     whatever((text) => {
       const cluster = toCluster(text);
       const all = byId(credentials(cluster));
-      // a layout that has no files for it has said why
-      const none = new Set<string>(IDENTITY_IDS.filter((id) => layoutFiles(cluster.layout, id).length === 0));
       const names = new Map(
         [...all.values()].map((one) => [
           one.id,
           new Set(one.makes === 'certificate' ? one.names.map(({ value }) => value) : []),
         ]),
       );
-      const lost = (id: string | undefined) =>
-        id !== undefined && !all.has(id) && !none.has(id.replace(/@.*/, ''));
+      const lost = (id: string | undefined) => id !== undefined && !all.has(id);
       const signer = (id: string | undefined) => {
         const found = all.get(id ?? '');
         return found?.makes === 'certificate' ? found.signer : undefined;
@@ -194,7 +191,14 @@ describe('the edges of a cluster', () => {
     ]);
     expect(between('apiserver-to-etcd')).toEqual(['cp-1 cp-1 127.0.0.1 2379', 'cp-2 cp-2 127.0.0.1 2379']);
     expect(between('apiserver-to-kubelet')).toEqual(['cp-1 w 10.0.1.1,w 10250', 'cp-2 w 10.0.1.1,w 10250']);
-    expect(between('pod-to-apiserver')[0]).toBe(' cp-1 10.32.0.1,kubernetes 443');
+    expect(between('pod-to-apiserver')[0]).toBe(
+      ' cp-1 10.32.0.1,kubernetes,kubernetes.default,kubernetes.default.svc,kubernetes.default.svc.cluster.local 443',
+    );
+    const shown = (layout: 'hard-way' | 'kubeadm', id: string) =>
+      Array.from(edges({ ...cluster, layout })).find((edge) => edge.connection === id);
+    expect(shown('hard-way', 'scraper-to-scheduler')?.serves).toBe('scheduler-serving@cp-1');
+    expect(shown('kubeadm', 'scraper-to-scheduler')?.serves).toBeUndefined();
+    expect(shown('kubeadm', 'kube-proxy-to-apiserver')?.shows).toBeUndefined();
   });
 
   it('a kubeconfig dials what its edge dials: the endpoint, or the API server of its own machine', () => {

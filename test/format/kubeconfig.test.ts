@@ -42,6 +42,7 @@ describe('kubeconfigs', () => {
           expect(ours).toEqual({
             currentContext: `kubernetes-admin@${cluster}`,
             contexts: [`kubernetes-admin@${cluster}`],
+            current: { cluster, user: 'kubernetes-admin' },
             damaged: [],
             clusters: [{ name: cluster, server: FACTS.server, authority: FACTS.authority }],
             users: [{ name: 'kubernetes-admin', certificate: FACTS.certificate, key: FACTS.key }],

@@ -1,6 +1,7 @@
 /** What init makes for other arrangements than the plain one: one authority less, one more, others' authorities, kubeadm's layout. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { copyFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changes as changesOf, openScene, refusal, type Scene, START, touched } from './scene.ts';
 
@@ -107,6 +108,15 @@ describe('the service-account pair', () => {
       () => rmSync(scene.path(PUB)),
       () => writeFileSync(scene.path(PUB), 'junk'),
       () => copyFileSync(scene.path('pki/ca.crt'), scene.path(PUB)),
+      // every key of the file signs tokens: one more is somebody else's
+      () =>
+        writeFileSync(
+          scene.path(PUB),
+          scene.text(PUB) +
+            generateKeyPairSync('ec', { namedCurve: 'P-256' })
+              .publicKey.export({ type: 'spki', format: 'pem' })
+              .toString(),
+        ),
     ]) {
       change();
       expect((await changes())[0]).toMatch(/^refresh service-account (?:missing|stale)$/);
@@ -123,6 +133,65 @@ describe('the service-account pair', () => {
     for (const path of before.keys())
       if (path.includes('service-accounts')) rmSync(scene.path(path), { force: true });
     expect(await changes()).toEqual(['create service-account missing']);
+  });
+});
+
+describe('another layout in the file of a store that stands', () => {
+  it.each(['hard-way', 'kubeadm'])(
+    'from %s: no authority and no service-account key is made anew',
+    async (from) => {
+      const to = from === 'kubeadm' ? 'hard-way' : 'kubeadm';
+      await scene.init({ layout: from });
+      scene.edit(`layout: ${from}`, `layout: ${to}`);
+      expect((await changes()).filter((step) => step.endsWith('authority-lost'))).toEqual([
+        'refuse etcd-ca authority-lost',
+        'refuse service-account authority-lost',
+      ]);
+      expect(await refusal(scene.apply())).toMatchObject({ code: 'authority-unusable' });
+      const homes = { 'hard-way': ['etcd-ca.', 'service-accounts.'], 'kubeadm': ['etcd/ca.', 'sa.'] };
+      execFileSync('mkdir', ['-p', scene.path('pki/etcd')]);
+      for (const [i, old] of homes[from as 'kubeadm'].entries())
+        for (const end of i === 0 ? ['crt', 'key'] : ['key', 'pub'])
+          renameSync(scene.path(`pki/${old}${end}`), scene.path(`pki/${homes[to][i]}${end}`));
+      await scene.apply();
+      expect(await changes()).toEqual([]);
+    },
+  );
+});
+
+describe('what bends a kubeconfig is put right', () => {
+  const KUBECONFIG = 'pki/admin.kubeconfig';
+  it.each([
+    ['insecure-skip-tls-verify', 'server:', 'insecure-skip-tls-verify: true\n      server:'],
+    ['tls-server-name', 'server:', 'tls-server-name: evil\n      server:'],
+    ['proxy-url', 'server:', 'proxy-url: http://evil:1\n      server:'],
+    ['current context', 'current-context: ', 'current-context: not-'],
+    ['current context', 'user: kubernetes-admin', 'user: nobody'],
+  ])('%s', async (what, from, to) => {
+    await scene.init();
+    const text = scene.text(KUBECONFIG);
+    writeFileSync(scene.path(KUBECONFIG), text.replace(from, to));
+    expect((await scene.plan()).steps.flatMap(({ reasons }) => reasons)).toEqual([
+      { why: 'stale', path: KUBECONFIG, differs: [what] },
+    ]);
+    await scene.apply();
+    expect(scene.text(KUBECONFIG)).toBe(text);
+  });
+
+  it('an authority more in its trust, and trust that the authority’s own file hands over', async () => {
+    await scene.init();
+    const text = scene.text(KUBECONFIG);
+    const both = scene.text('pki/ca.crt') + scene.text('pki/etcd-ca.crt');
+    const data = (pem: string) => `certificate-authority-data: ${Buffer.from(pem).toString('base64')}`;
+    writeFileSync(scene.path(KUBECONFIG), text.replace(data(scene.text('pki/ca.crt')), data(both)));
+    expect(await changes()).toEqual(['refresh admin stale']);
+    await scene.apply();
+    expect(scene.text(KUBECONFIG)).toBe(text);
+    writeFileSync(scene.path('pki/ca.crt'), both);
+    expect(await changes()).toContain('refresh admin stale');
+    await scene.apply();
+    expect(scene.text(KUBECONFIG)).toContain(data(both));
+    expect(await changes()).toEqual([]);
   });
 });
 

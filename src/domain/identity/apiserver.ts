@@ -41,7 +41,7 @@ export const APISERVER = {
     lifetime: 'certificates',
     power: 'logs, exec, port-forward and metrics of every pod, once its user is bound, and nothing before',
     needs:
-      'a ClusterRoleBinding of user kube-apiserver-kubelet-client to ClusterRole system:kubelet-api-admin; kubeadm makes it since 1.36 and gave group kubeadm:cluster-admins before',
+      'a ClusterRoleBinding of user kube-apiserver-kubelet-client to ClusterRole system:kubelet-api-admin; kubeadm makes it since 1.36 and in late patches before (1.33.13), and else puts the certificate into group kubeadm:cluster-admins',
     algorithms: 'kubeadm-loads',
     onChange: [{ party: 'kube-apiserver', does: 'rereads', says: 'within five minutes' }],
     cites: [

@@ -18,7 +18,7 @@ export const AUTHORITIES = {
     lifetime: 'authorities',
     power:
       'whoever holds its key can make an authority that every reader of the root takes; no component needs the key, and it belongs off the machines',
-    algorithms: 'keyutil-loads',
+    algorithms: 'documented',
     onChange: [
       {
         party: 'pod',
@@ -42,7 +42,7 @@ export const AUTHORITIES = {
     per: 'cluster',
     lifetime: 'authorities',
     power: 'whoever holds its key can become anybody in the cluster',
-    algorithms: 'keyutil-loads',
+    algorithms: 'documented',
     onChange: [
       {
         party: 'kube-apiserver',
@@ -90,7 +90,7 @@ export const AUTHORITIES = {
     lifetime: 'authorities',
     power:
       'whoever holds its key can read and write etcd, and with it every object and secret of the cluster, past the API server',
-    algorithms: 'keyutil-loads',
+    algorithms: 'documented',
     onChange: [
       { party: 'etcd', does: 'restart', says: 'its trusted CA files are read at the start only' },
       { party: 'kube-apiserver', does: 'restart', says: '--etcd-cafile is read at the start only' },
@@ -112,7 +112,7 @@ export const AUTHORITIES = {
     lifetime: 'authorities',
     power:
       'whoever holds its key can name any user and group in a header and be believed; it must never be the Kubernetes authority as well',
-    algorithms: 'keyutil-loads',
+    algorithms: 'documented',
     onChange: [
       {
         party: 'kube-apiserver',

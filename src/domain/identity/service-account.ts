@@ -7,7 +7,7 @@ export const SERVICE_ACCOUNT = {
     title: 'Key pair that signs the tokens of service accounts',
     per: 'cluster',
     power: 'whoever holds the private key can write a token for any service account of the cluster',
-    algorithms: 'keyutil-loads',
+    algorithms: 'documented',
     onChange: [
       { party: 'kube-apiserver', does: 'restart', says: 'every API server must have the same pair' },
       { party: 'kube-controller-manager', does: 'restart', says: 'it signs the tokens of secrets' },

@@ -50,7 +50,7 @@ function endOfNew(wanted: CertificateCredential, now: Date, end: Date | undefine
 }
 
 export function algorithmReason(
-  wanted: CertificateCredential,
+  wanted: Pick<CertificateCredential, 'algorithm'>,
   key: KeyFacts | undefined,
 ): Reason | undefined {
   if (key === undefined) return undefined;

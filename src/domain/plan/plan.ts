@@ -71,13 +71,14 @@ export function plan(
       credential.id,
       credential.makes === 'key-pair'
         ? keyPairStep(credential, state)
-        : certificateStep(credential, state, { steps, found, now }),
+        : certificateStep(credential, state, { wanted, steps, found, now }),
     );
   }
   return [...steps.values()];
 }
 
 interface Around {
+  readonly wanted: readonly Credential[];
   readonly steps: ReadonlyMap<string, Step>;
   readonly found: ReadonlyMap<string, Found>;
   readonly now: Date;
@@ -89,12 +90,14 @@ const SIGNS: ReadonlySet<Action> = new Set(['create', 'reissue', 'renew', 'rekey
 function certificateStep(
   credential: CertificateCredential,
   state: Found,
-  { steps, found, now }: Around,
+  { wanted, steps, found, now }: Around,
 ): Step {
   const signer = credential.signer === credential.id ? undefined : steps.get(credential.signer);
   // when the signer that stays ends: nothing that it signs can last longer
   const end = signer === undefined ? undefined : found.get(credential.signer)?.certificate?.notAfter;
   const decided = step(credential, state, signer, { now, end });
+  const orphan = decided.action === 'create' ? signedAuthority(credential, wanted, found) : undefined;
+  if (orphan !== undefined) return refuse(credential, { why: 'authority-lost', path: orphan });
   const keyless =
     signer !== undefined && signer.action !== 'create' && found.get(credential.signer)?.key === undefined;
   if (!keyless || !SIGNS.has(decided.action)) return decided;
@@ -149,7 +152,10 @@ function gapsOf(credential: CertificateCredential, { certificate, key, broken }:
  * from the private one and is a copy like any other.
  */
 function keyPairStep(credential: Credential, found: Found): Step {
-  if (found.key !== undefined) return staleStep(credential, found);
+  if (found.key !== undefined) {
+    const algorithm = algorithmReason(credential, found.key);
+    return staleStep(credential, found, algorithm === undefined ? [] : [algorithm]);
+  }
   const broken = found.broken.map((path): Reason => ({ why: 'unreadable', path }));
   if (broken.length > 0) return { action: 'refuse', credential, reasons: broken };
   const copy = copyOf(found);
@@ -178,9 +184,36 @@ function authorityStep(
   // its key may rightly be elsewhere; what needs it is refused, the rest goes on
   const elsewhere = (reason: Reason) =>
     reason.why === 'missing' && reason.path === keyPath && found.certificate !== undefined;
-  const fatal = [...gaps, ...faults.filter(isFatal)].filter((reason) => !elsewhere(reason));
-  return fatal.length > 0 ? { action: 'refuse', credential, reasons: fatal } : staleStep(credential, found);
+  const under = credential.signer !== credential.id;
+  const unfit = (reason: Reason) => isFatal(reason) || (under && reason.why === 'signer');
+  const fatal = [...gaps, ...faults.filter(unfit)].filter((reason) => !elsewhere(reason));
+  if (fatal.length > 0) return { action: 'refuse', credential, reasons: fatal };
+  // said all the same: whoever changed the file shall know that nothing follows from it
+  return staleStep(
+    credential,
+    found,
+    faults.filter(({ why }) => NOTED.has(why)),
+  );
 }
+
+/** An authority that stands and that this one signed: a new one of its name would not have. */
+function signedAuthority(
+  { id }: CertificateCredential,
+  wanted: readonly Credential[],
+  found: ReadonlyMap<string, Found>,
+): string | undefined {
+  const orphan = wanted.find(
+    (one) =>
+      one.makes === 'authority' &&
+      one.id !== id &&
+      one.signer === id &&
+      found.get(one.id)?.certificate !== undefined,
+  );
+  return orphan === undefined ? undefined : keptAt(orphan, 'certificate');
+}
+
+/** What an authority is kept in spite of, and people should know; its names and further usages are nobody's business. */
+const NOTED: ReadonlySet<Reason['why']> = new Set(['algorithm', 'signer', 'due']);
 
 /** What makes an authority unfit to sign at all: its end, or that it may not. */
 function isFatal(reason: Reason): boolean {
@@ -191,9 +224,9 @@ function isFatal(reason: Reason): boolean {
   );
 }
 
-function staleStep(credential: Credential, found: Found): Step {
+function staleStep(credential: Credential, found: Found, faults: readonly Reason[] = []): Step {
   const reasons = found.stale.map(
     ({ file: { path }, why, differs }): Reason => (why === 'stale' ? { why, path, differs } : { why, path }),
   );
-  return { action: reasons.length > 0 ? 'refresh' : 'keep', credential, reasons };
+  return { action: reasons.length > 0 ? 'refresh' : 'keep', credential, reasons: [...faults, ...reasons] };
 }

@@ -15,7 +15,7 @@ export interface Next {
 
 /** What is kept is counted: of two hundred machines nobody reads it, and the documents name it. */
 export function planText(report: PlanReport, style: Style, next: Next): string {
-  const shown = report.steps.filter(({ action }) => action !== 'keep');
+  const shown = report.steps.filter(({ action, reasons }) => action !== 'keep' || reasons.length > 0);
   const lines = shown.map((step) => stepLines(step, style));
   const folded = report.steps.length - shown.length;
   if (folded > 0) lines.push(`${style.dim('=')} keep ${count(folded, 'credential')}`);

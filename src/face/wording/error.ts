@@ -10,7 +10,6 @@ import { wordProblem } from './problem.ts';
 
 /** Reasons for which an authority is left as it is. */
 type Harmless =
-  | 'signer'
   | 'signer-reissued'
   | 'subject'
   | 'names'
@@ -244,6 +243,8 @@ export const AUTHORITY_TROUBLE: Readonly<Record<Exclude<Reason['why'], Harmless>
   'key-mismatch': 'its key is not the one of its certificate',
   'purposes': 'its certificate may not sign others',
   'external-missing': 'its key is held elsewhere, and its owner must put its certificate in place',
+  'signer':
+    'it is no intermediate of the root that the cluster file puts above it, and an authority is never made anew; say own, or begin with new authorities',
   'authority-lost':
     'its own files are gone, while machines still trust it; restore them, or move the copies away to begin anew',
 };

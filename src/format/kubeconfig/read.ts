@@ -7,6 +7,8 @@ export interface Kubeconfig {
   readonly currentContext: string;
   /** the names of its contexts */
   readonly contexts: readonly string[];
+  /** what the current context joins, where it is one of them */
+  readonly current?: { readonly cluster: string; readonly user: string };
   /** entries whose data is there but is not base64: clusters[demo], users[admin] */
   readonly damaged: readonly string[];
   readonly clusters: readonly {
@@ -19,6 +21,8 @@ export interface Kubeconfig {
     readonly insecure?: true;
     /** tls-server-name: what the certificate is asked for instead of the server's host */
     readonly serverName?: string;
+    /** proxy-url */
+    readonly proxy?: string;
   }[];
   readonly users: readonly {
     readonly name: string;
@@ -60,6 +64,10 @@ export function readKubeconfig(text: string): Kubeconfig | 'damaged' | undefined
   return {
     currentContext: textOf(document.get('current-context')),
     contexts: entries('contexts', 'context').map(({ name }) => name),
+    ...optional(
+      'current',
+      currentOf(entries('contexts', 'context'), textOf(document.get('current-context'))),
+    ),
     damaged: [
       ...damagedIn('clusters', entries('clusters', 'cluster'), ['certificate-authority-data']),
       ...damagedIn('users', entries('users', 'user'), ['client-certificate-data', 'client-key-data']),
@@ -71,6 +79,7 @@ export function readKubeconfig(text: string): Kubeconfig | 'damaged' | undefined
       ...named('authorityFile', field('certificate-authority')),
       ...(field('insecure-skip-tls-verify') === true ? { insecure: true as const } : {}),
       ...named('serverName', field('tls-server-name')),
+      ...named('proxy', field('proxy-url')),
     })),
     users: entries('users', 'user').map(({ name, field, data }) => ({
       name,
@@ -84,6 +93,13 @@ export function readKubeconfig(text: string): Kubeconfig | 'damaged' | undefined
       ...optional('legacy', legacyOf(field)),
     })),
   };
+}
+
+function currentOf(contexts: readonly Entry[], name: string): Kubeconfig['current'] {
+  const found = contexts.find((one) => one.name === name);
+  return found === undefined
+    ? undefined
+    : { cluster: textOf(found.field('cluster')), user: textOf(found.field('user')) };
 }
 
 interface Entry {
