@@ -124,6 +124,9 @@ function readEntry(list: Der): Revocation {
 }
 
 function readReason(value: Der, element: string): string {
-  const number = readCount(value, element, ENUMERATED);
+  const octets = readInteger(value, element, ENUMERATED);
+  // any that fits Go's int, below zero too, though §5.3.1 numbers none of those
+  if (octets.length > 8) value.fail('bad-value', element);
+  const number = octets.reduce((sum, octet) => sum * 256 + octet, (octets[0] as number) >= 0x80 ? -1 : 0);
   return (REVOCATION_REASONS as Readonly<Record<number, string>>)[number] ?? String(number);
 }

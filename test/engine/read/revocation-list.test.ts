@@ -109,6 +109,11 @@ const CASES: Readonly<Record<string, [change: Parameters<typeof rebuilt>[0], ans
     'read 1, then unexpected-tag tbsCertList.revokedCertificates.reasonCode',
   ],
   'a reason nobody knows': [{ revoked: element(0x30, entry([1], reason(0x0a, 1, 42))) }, 'read 1'],
+  'a reason below zero': [{ revoked: element(0x30, entry([1], reason(0x0a, 1, 0x8f))) }, 'read 1'],
+  'a reason of nine octets': [
+    { revoked: element(0x30, entry([1], reason(0x0a, 9, 1, 0, 0, 0, 0, 0, 0, 0, 0))) },
+    'read 1, then bad-value tbsCertList.revokedCertificates.reasonCode',
+  ],
   'a negative serial': [{ revoked: element(0x30, entry([0x85])) }, 'read 1'],
 };
 
