@@ -7,7 +7,9 @@ export function nameText(name: DistinguishedName): string {
     .join(', ');
 }
 
-/** Every value of an attribute, in the order of the encoding; Kubernetes takes the last CN and every O. */
+/** Every value of an attribute, in the order of the encoding; Kubernetes takes the last CN and every O. What is no text is no value. */
 export function attributeValues(name: DistinguishedName, label: string): readonly string[] {
-  return name.attributes.filter((attribute) => attribute.label === label).map(({ value }) => value);
+  return name.attributes
+    .filter((each) => each.label === label && each.stringType !== 'other')
+    .map(({ value }) => value);
 }

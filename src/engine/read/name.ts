@@ -3,7 +3,7 @@ import type { DistinguishedName, NameAttribute } from '../../domain/certificate.
 import type { Der } from './der.ts';
 import { TAG } from './der.ts';
 import { readOid } from './primitive.ts';
-import { latin1 } from './text.ts';
+import { hex, latin1 } from './text.ts';
 
 /** Usual short names: RFC 4514 §3, and openssl's for the rest. */
 const LABELS: Readonly<Record<string, string>> = {
@@ -26,7 +26,8 @@ const LABELS: Readonly<Record<string, string>> = {
   '1.3.6.1.4.1.57683.2': 'kubernetesUID',
 };
 
-export function readName(der: Der, element: string): DistinguishedName {
+/** @param anyType certificates are refused for a type that is not known here; in requests Go steps over the value */
+export function readName(der: Der, element: string, anyType = false): DistinguishedName {
   const outer = der.enter(TAG.sequence, element);
   const whole = der.whole();
   const attributes: NameAttribute[] = [];
@@ -35,7 +36,7 @@ export function readName(der: Der, element: string): DistinguishedName {
     while (!set.empty) {
       const pair = set.enter(TAG.sequence, `${element}.attribute`);
       const oid = readOid(pair, `${element}.type`);
-      const stringType = readString(pair, `${element}.value`);
+      const stringType = readString(pair, `${element}.value`, anyType);
       attributes.push({ oid, label: LABELS[oid] ?? oid, value: stringType[1], stringType: stringType[0] });
     }
   }
@@ -43,7 +44,7 @@ export function readName(der: Der, element: string): DistinguishedName {
 }
 
 /** As Go's parseASN1String: any other type, and any character outside the type's set, refuses the certificate. */
-function readString(pair: Der, element: string): [NameAttribute['stringType'], string] {
+function readString(pair: Der, element: string, anyType: boolean): [NameAttribute['stringType'], string] {
   const tag = pair.next(element);
   const octets = pair.content();
   switch (tag) {
@@ -65,9 +66,19 @@ function readString(pair: Der, element: string): [NameAttribute['stringType'], s
     case TAG.bmp:
       return ['bmp', bmp(pair, element)];
     default:
-      return pair.fail('unsupported', element);
+      return anyType && !NO_TEXT.has(tag) ? ['other', hex(octets)] : pair.fail('unsupported', element);
   }
 }
+
+/** Booleans, numbers, bits, identifiers and times: Go takes these apart even where it has no use for them; we do not. */
+const NO_TEXT: ReadonlySet<number> = new Set([
+  TAG.boolean,
+  TAG.integer,
+  TAG.bitString,
+  TAG.oid,
+  TAG.utcTime,
+  TAG.generalizedTime,
+]);
 
 /** X.680's PrintableString, and with Go the `*` and `&` that certificates in the wild carry. */
 const PRINTABLE = new Uint8Array(256);

@@ -6,7 +6,7 @@
 import type { Extension, Reading } from '../../domain/certificate.ts';
 import type { RequestFacts } from '../../domain/request.ts';
 import { readAlgorithm, SIGNATURE_NAMES } from './algorithm.ts';
-import { type Der, DerFault, TAG } from './der.ts';
+import { Der, DerFault, TAG } from './der.ts';
 import { type GrowingExtensions, tellExtension } from './extension.ts';
 import { readKeyInfo } from './key-info.ts';
 import { readName } from './name.ts';
@@ -28,7 +28,7 @@ function request(input: Der): RequestFacts {
   const info = outer.enter(TAG.sequence, PATH);
   const signed = outer.whole();
   const version = readCount(info, `${PATH}.version`) + 1;
-  const subject = readName(info, `${PATH}.subject`);
+  const subject = readName(info, `${PATH}.subject`, true);
   const key = readKeyInfo(info, `${PATH}.subjectPKInfo`);
   const told = readAttributes(info.enter(0xa0, `${PATH}.attributes`));
   const algorithm = readAlgorithm(outer.enter(TAG.sequence, 'signatureAlgorithm'), 'signatureAlgorithm');
@@ -73,7 +73,13 @@ function readAttributes(list: Der): Asked['facts'] & Pick<RequestFacts, 'malform
 
 /** The oid and its set of values; what does not parse is nobody's attribute, as in Go's parseCSRExtensions. */
 function attributeIn(inside: Der): readonly [string, Der] | undefined {
-  return unlessDamaged(() => [readOid(inside, PATH), inside.enter(TAG.set, PATH)] as const);
+  return unlessDamaged(() => {
+    const oid = readOid(inside, PATH);
+    const values = inside.enter(TAG.set, PATH);
+    // Go takes the values apart with the attribute: one that does not end where it should undoes all of it
+    for (const each = new Der(values.bytes, values.at, values.end); !each.empty; ) each.next(PATH);
+    return [oid, values] as const;
+  });
 }
 
 function readExtensionRequest(values: Der, { facts, malformed, seen }: Asked): void {

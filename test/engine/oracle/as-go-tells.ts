@@ -47,8 +47,13 @@ export function asGoTells(facts: CertificateFacts): object {
 function subjectAsGoTells({ subject }: Pick<CertificateFacts, 'subject'>): object {
   const { attributes, der } = subject;
   return {
-    commonName: attributes.findLast(({ label }) => label === 'CN')?.value ?? '',
-    organizations: list(attributes.filter(({ label }) => label === 'O').map(({ value }) => value)),
+    commonName:
+      attributes.findLast(({ label, stringType }) => label === 'CN' && stringType !== 'other')?.value ?? '',
+    organizations: list(
+      attributes
+        .filter(({ label, stringType }) => label === 'O' && stringType !== 'other')
+        .map(({ value }) => value),
+    ),
     subject: hex(der),
   };
 }

@@ -1,6 +1,7 @@
 /** Certificate requests: every specimen as Go reads it, requests put together wrongly, and random damage. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { attributeValues } from '../../../src/domain/distinguished-name.ts';
 import type { RequestFacts } from '../../../src/domain/request.ts';
 import { alternativeNameText } from '../../../src/engine/read/general-name.ts';
 import { splitPem } from '../../../src/engine/read/pem.ts';
@@ -100,17 +101,23 @@ describe('the jar of requests', () => {
 
 /** A request with its attributes replaced; the signature is then wrong, which reading does not mind. */
 function withAttributes(...attributes: Uint8Array[]): Uint8Array {
+  return rebuilt(undefined, attributes);
+}
+
+function rebuilt(named?: Uint8Array, attributes: readonly Uint8Array[] = [element(0xa0)]): Uint8Array {
   const [info, algorithm, signature] = children(specimen('kubelet-serving.pem')) as [
     Uint8Array,
     Uint8Array,
     Uint8Array,
   ];
   const [version, subject, key] = children(info) as [Uint8Array, Uint8Array, Uint8Array];
-  return element(0x30, element(0x30, version, subject, key, ...attributes), algorithm, signature);
+  return element(0x30, element(0x30, version, named ?? subject, key, ...attributes), algorithm, signature);
 }
 const REQUEST_OID = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x0e];
 const asking = (...list: Uint8Array[]): Uint8Array =>
   element(0x30, element(0x06, REQUEST_OID), element(0x31, element(0x30, ...list)));
+const commonName = (type: number): Uint8Array =>
+  element(0x30, element(0x31, element(0x30, element(6, [0x55, 4, 3]), element(type, [0x61]))));
 const usage = extension([0x55, 29, 15], element(3, [7, 0x80]));
 
 const CASES: Readonly<Record<string, [make: () => Uint8Array, answer: string]>> = {
@@ -136,6 +143,14 @@ const CASES: Readonly<Record<string, [make: () => Uint8Array, answer: string]>> 
       ),
     `unexpected-tag ${E}`,
   ],
+  'a value that ends beyond its attribute': [
+    () =>
+      withAttributes(
+        element(0xa0, element(0x30, element(0x06, REQUEST_OID), element(0x31, [0x30, 0x09, 0x30, 0]))),
+      ),
+    'read',
+  ],
+  'a name of a type that is no text to Go': [() => rebuilt(commonName(0x1b)), 'read'],
   'one octet more': [
     () => Buffer.concat([specimen('ed448.pem'), Uint8Array.of(0)]),
     'trailing-data certificationRequest',
@@ -146,6 +161,12 @@ const CASES: Readonly<Record<string, [make: () => Uint8Array, answer: string]>> 
 describe('requests put together wrongly', () => {
   it.each(Object.entries(CASES))('%s', (_, [make, expected]) => {
     expect(answer(make())).toBe(expected);
+  });
+
+  it('give nobody a name that a component would not see', () => {
+    const { subject } = factsOf(rebuilt(commonName(0x1b)));
+    expect(subject.attributes).toMatchObject([{ label: 'CN', value: '61', stringType: 'other' }]);
+    expect(attributeValues(subject, 'CN')).toEqual([]);
   });
 
   it.skipIf(!GO)(`are refused and read alike by ${WITH_GO}`, () => {
