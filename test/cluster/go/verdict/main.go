@@ -5,6 +5,7 @@
 //	verdict judge --certificate leaf.pem --roots ca.pem --name 10.0.0.1 --time 2030-01-01T00:00:00Z --usage serverAuth
 //	verdict pair < cases.jsonl      one TLS server and client a line: what each side logs
 //	verdict repeat N < case.json    the first chain judged N times: nanoseconds each, from PEM to verdict
+//	verdict parse N < file.pem      its certificates read N times: nanoseconds each, from PEM to fields
 //	verdict version                 the Go release whose words these are
 //
 // A PEM field of a case holds PEM text, or @PATH to read a file. Every verdict carries the Go version.
@@ -25,7 +26,7 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fail("expected judge, pair, repeat or version")
+		fail("expected judge, pair, repeat, parse or version")
 	}
 	switch os.Args[1] {
 	case "judge":
@@ -38,10 +39,12 @@ func main() {
 		eachLine(pair)
 	case "repeat":
 		repeat(os.Args[2:])
+	case "parse":
+		parse(os.Args[2:])
 	case "version":
 		fmt.Println(runtime.Version())
 	default:
-		fail("unknown mode %q: expected judge, pair, repeat or version", os.Args[1])
+		fail("unknown mode %q: expected judge, pair, repeat, parse or version", os.Args[1])
 	}
 }
 
