@@ -33,6 +33,13 @@ export function readCount(der: Der, element: string, tag: number = TAG.integer):
   return value;
 }
 
+/** The same below zero too, where Go has no floor. */
+export function readSigned(der: Der, element: string, tag: number = TAG.integer): number {
+  const octets = readInteger(der, element, tag);
+  if (octets.length > 8) der.fail('bad-value', element);
+  return octets.reduce((sum, octet) => sum * 256 + octet, (octets[0] as number) >= 0x80 ? -1 : 0);
+}
+
 export interface Bits {
   readonly octets: Uint8Array;
   /** how many bits at the end of the last octet do not count; they are zero */

@@ -10,7 +10,7 @@ import { Der, DerFault, TAG } from './der.ts';
 import { type GrowingExtensions, tellExtension } from './extension.ts';
 import { readKeyInfo } from './key-info.ts';
 import { readName } from './name.ts';
-import { readBits, readBoolean, readCount, readOid, rightAligned } from './primitive.ts';
+import { readBits, readBoolean, readOid, readSigned, rightAligned } from './primitive.ts';
 import { reading } from './reading.ts';
 
 const PATH = 'certificationRequestInfo';
@@ -27,7 +27,8 @@ function request(input: Der): RequestFacts {
   input.done('certificationRequest');
   const info = outer.enter(TAG.sequence, PATH);
   const signed = outer.whole();
-  const version = readCount(info, `${PATH}.version`) + 1;
+  // RFC 2986 §4.1 knows version 0 alone, and Go any that fits its int
+  const version = readSigned(info, `${PATH}.version`) + 1;
   const subject = readName(info, `${PATH}.subject`, true);
   const key = readKeyInfo(info, `${PATH}.subjectPKInfo`);
   const told = readAttributes(info.enter(0xa0, `${PATH}.attributes`));

@@ -8,7 +8,15 @@ import { REVOCATION_REASONS, type Revocation, type RevocationListFacts } from '.
 import { readAlgorithm, SIGNATURE_NAMES } from './algorithm.ts';
 import { Der, TAG } from './der.ts';
 import { readName } from './name.ts';
-import { readBits, readBoolean, readCount, readInteger, readOid, rightAligned } from './primitive.ts';
+import {
+  readBits,
+  readBoolean,
+  readCount,
+  readInteger,
+  readOid,
+  readSigned,
+  rightAligned,
+} from './primitive.ts';
 import { reading } from './reading.ts';
 import { hex, sameBytes } from './text.ts';
 import { readTime } from './time.ts';
@@ -124,9 +132,7 @@ function readEntry(list: Der): Revocation {
 }
 
 function readReason(value: Der, element: string): string {
-  const octets = readInteger(value, element, ENUMERATED);
   // any that fits Go's int, below zero too, though §5.3.1 numbers none of those
-  if (octets.length > 8) value.fail('bad-value', element);
-  const number = octets.reduce((sum, octet) => sum * 256 + octet, (octets[0] as number) >= 0x80 ? -1 : 0);
+  const number = readSigned(value, element, ENUMERATED);
   return (REVOCATION_REASONS as Readonly<Record<number, string>>)[number] ?? String(number);
 }

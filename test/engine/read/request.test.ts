@@ -116,6 +116,10 @@ function rebuilt(named?: Uint8Array, attributes: readonly Uint8Array[] = [elemen
 const REQUEST_OID = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x0e];
 const asking = (...list: Uint8Array[]): Uint8Array =>
   element(0x30, element(0x06, REQUEST_OID), element(0x31, element(0x30, ...list)));
+function ofVersion(octet: number): Uint8Array {
+  const [info, ...rest] = children(specimen('kubelet-serving.pem')) as [Uint8Array, ...Uint8Array[]];
+  return element(0x30, element(0x30, element(2, [octet]), ...children(info).slice(1)), ...rest);
+}
 const commonName = (type: number): Uint8Array =>
   element(0x30, element(0x31, element(0x30, element(6, [0x55, 4, 3]), element(type, [0x61]))));
 const usage = extension([0x55, 29, 15], element(3, [7, 0x80]));
@@ -151,6 +155,7 @@ const CASES: Readonly<Record<string, [make: () => Uint8Array, answer: string]>> 
     'read',
   ],
   'a name of a type that is no text to Go': [() => rebuilt(commonName(0x1b)), 'read'],
+  'a version below zero': [() => ofVersion(0x82), 'read'],
   'one octet more': [
     () => Buffer.concat([specimen('ed448.pem'), Uint8Array.of(0)]),
     'trailing-data certificationRequest',
