@@ -1,0 +1,106 @@
+/** The readers that are let loose on damaged bytes, and what each owes whatever it is given. */
+import { nameText } from '../../src/domain/distinguished-name.ts';
+import type { Reading } from '../../src/domain/certificate.ts';
+import { KubepkiError } from '../../src/domain/error.ts';
+import type { Files } from '../../src/domain/port.ts';
+import { readDetail } from '../../src/engine/read/certificate-detail.ts';
+import { readCertificate, withoutTrust } from '../../src/engine/read/certificate.ts';
+import { alternativeNameText } from '../../src/engine/read/general-name.ts';
+import { findPrivateKey, readPrivateKey, readPublicKey } from '../../src/engine/read/key.ts';
+import { splitPem } from '../../src/engine/read/pem.ts';
+import { readRequest } from '../../src/engine/read/request.ts';
+import { readRevocationList, revocationsIn } from '../../src/engine/read/revocation-list.ts';
+import { parseText } from '../../src/engine/verify/parse-text.ts';
+import { verify } from '../../src/engine/verify/verify.ts';
+import { readClusterFile } from '../../src/format/cluster-file/read.ts';
+import { readKubeadm } from '../../src/format/kubeadm/read.ts';
+import { readKubeconfig } from '../../src/format/kubeconfig/read.ts';
+import { readManifest } from '../../src/format/manifest/read.ts';
+import { readToken } from '../../src/format/token/read.ts';
+import { inspect } from '../../src/task/inspect/inspect.ts';
+import type { KindId } from './specimen.ts';
+
+/** Throws when something is wrong; answers whether the bytes were taken, for Go to be asked the same. */
+export type Reader = (bytes: Uint8Array) => boolean | Promise<boolean>;
+
+const AT = new Date('2026-06-01T12:00:00Z');
+
+export const READERS: Readonly<Record<KindId, Reader>> = {
+  certificate: async (bytes) => {
+    const read = sane(bytes, readCertificate(bytes));
+    withoutTrust(bytes);
+    if (!read.ok) parseText(bytes, read);
+    readDetail(bytes);
+    sane(bytes, readPublicKey(bytes));
+    if (!read.ok) return false;
+    const { subject, issuer, names } = read.value;
+    names.map(alternativeNameText).push(nameText(subject), nameText(issuer));
+    await verify({ leaf: bytes, intermediates: [bytes], roots: [bytes], name: 'kubernetes', at: AT });
+    return true;
+  },
+  request: (bytes) => sane(bytes, readRequest(bytes)).ok,
+  list: (bytes) => {
+    const read = sane(bytes, readRevocationList(bytes));
+    if (!read.ok) return false;
+    for (const one of revocationsIn(read.value)) if (!one.ok) return false;
+    return true;
+  },
+  key: async (bytes) => {
+    sane(bytes, findPrivateKey(bytes));
+    sane(bytes, readPublicKey(bytes));
+    return sane(bytes, await readPrivateKey(bytes)).ok;
+  },
+  pem: (bytes) => splitPem(bytes).problems.length === 0,
+  kubeconfig: (bytes) => typeof readKubeconfig(textOf(bytes)) === 'object',
+  manifest: (bytes) => typeof readManifest(textOf(bytes)) === 'object',
+  token: (bytes) => readToken(textOf(bytes)) !== undefined,
+  cluster: (bytes) => placed(readClusterFile(textOf(bytes))),
+  kubeadm: (bytes) => placed(readKubeadm(textOf(bytes))),
+  any: async (bytes) => {
+    const report = await inspect(
+      { targets: ['file.pem'] },
+      { files: only(bytes), clock: { now: () => AT }, progress: () => undefined },
+    );
+    JSON.stringify(report);
+    return report.verdict === 'fine';
+  },
+};
+
+/** A fault lies within what was read, and has a name. */
+function sane<T>(bytes: Uint8Array, reading: Reading<T>): Reading<T> {
+  if (reading.ok) return reading;
+  const { offset, element, fault } = reading;
+  if (offset < 0 || offset > bytes.length || element === '')
+    throw new Error(`${fault} at ${offset} of ${bytes.length} in '${element}'`);
+  return reading;
+}
+
+type Outcome = { ok: true } | { ok: false; problems: readonly { line: number; column: number }[] };
+
+/** What is refused is refused for a reason that somebody can find. */
+function placed(outcome: Outcome): boolean {
+  if (outcome.ok) return true;
+  if (outcome.problems.length === 0) throw new Error('refused without a problem');
+  for (const { line, column } of outcome.problems)
+    if (!(line >= 1 && column >= 1)) throw new Error(`a problem at ${line}:${column}`);
+  return false;
+}
+
+const UTF8 = new TextDecoder();
+function textOf(bytes: Uint8Array): string {
+  return UTF8.decode(bytes);
+}
+
+/** A disk that holds this one file. */
+function only(bytes: Uint8Array): Files {
+  const state = { path: 'file.pem', kind: 'file' as const, mode: 0o600, size: bytes.length };
+  return {
+    read: async (path) => {
+      if (path === state.path) return bytes;
+      throw new KubepkiError('file-missing', { file: path });
+    },
+    state: async (path) => (path === state.path ? (state as never) : undefined),
+    walk: async () => [],
+    stdin: async () => bytes,
+  };
+}

@@ -1,0 +1,109 @@
+/** What is damaged: specimens that stand in the tree, so that a seed means the same everywhere. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { splitPem } from '../../src/engine/read/pem.ts';
+import { ascii, element } from '../engine/der-writer.ts';
+
+/** @param tree the project's own folder */
+export function specimensIn(tree: URL): Readonly<Record<KindId, readonly Uint8Array[]>> {
+  const file = (name: string): Uint8Array => readFileSync(new URL(name, tree));
+  const jar = (name: string): Uint8Array[] =>
+    readdirSync(new URL(name, tree))
+      .sort()
+      .map((each) => file(`${name}${each}`));
+  const [certificates, requests, lists] = ['jar', 'request', 'list'].map((name) =>
+    jar(`pki-fixtures/${name}/`),
+  ) as [Uint8Array[], Uint8Array[], Uint8Array[]];
+  const pems = [...certificates, ...requests, ...lists];
+  const first = Buffer.from(certificates[0] as Uint8Array).toString('base64');
+  const request = Buffer.from(requests[0] as Uint8Array).toString('base64');
+  const kubeconfigs = [kubeconfig(first)].map(ascii);
+  const manifests = [manifest(first, request, kubeconfig(first))].map(ascii);
+  const tokens = [token(CLAIMS), token('{"sub":"x","exp":1e400,"aud":[1,null,{}]}')].map(ascii);
+  return {
+    certificate: certificates.flatMap(dersOf),
+    request: requests.flatMap(dersOf),
+    list: lists.flatMap(dersOf),
+    key: [PRIVATE_KEY, element(0x30, element(2, [0]), EC_P256, element(4, PRIVATE_KEY))],
+    pem: [...pems, Buffer.concat(pems)],
+    kubeconfig: kubeconfigs,
+    manifest: manifests,
+    token: tokens,
+    cluster: [file('templates/kubepki.yaml')],
+    kubeadm: jar('test/format/kubeadm/'),
+    any: [...pems, ...kubeconfigs, ...manifests, ...tokens],
+  };
+}
+
+export const KIND_IDS = [
+  ...(['certificate', 'request', 'list', 'key', 'pem', 'kubeconfig', 'manifest', 'token'] as const),
+  ...(['cluster', 'kubeadm', 'any'] as const),
+] as const;
+export type KindId = (typeof KIND_IDS)[number];
+
+function dersOf(pem: Uint8Array): Uint8Array[] {
+  return splitPem(pem).blocks.map(({ der }) => der);
+}
+
+const P256 = element(6, [0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7]);
+const EC_P256 = element(0x30, element(6, [0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1]), P256);
+/** The number one, whose public key is the curve's base point (SEC 2 §2.4.2): everybody's, and nobody's secret. */
+const PRIVATE_KEY = element(
+  0x30,
+  element(2, [1]),
+  element(4, [...Array.from({ length: 31 }, () => 0), 1]),
+  element(0xa0, P256),
+  element(
+    0xa1,
+    element(
+      3,
+      Buffer.from(
+        '00046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5',
+        'hex',
+      ),
+    ),
+  ),
+);
+
+function kubeconfig(certificate: string): string {
+  return `apiVersion: v1
+kind: Config
+current-context: demo
+clusters:
+- name: demo
+  cluster: {server: "https://api.demo.internal:6443", certificate-authority-data: ${certificate}}
+contexts:
+- name: demo
+  context: {cluster: demo, user: admin}
+users:
+- name: admin
+  user: {client-certificate-data: ${certificate}, client-key: admin.key, exec: {command: login}}
+`;
+}
+
+function manifest(certificate: string, request: string, inner: string): string {
+  return `apiVersion: v1
+kind: Secret
+type: kubernetes.io/tls
+metadata: {name: web, namespace: shop}
+data: {tls.crt: ${certificate}}
+---
+apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata: {name: node-csr}
+spec: {signerName: kubernetes.io/kubelet-serving, request: ${request}, usages: [digital signature, server auth]}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: cluster-info}
+data:
+  kubeconfig: |
+${inner.replace(/^(?=.)/gm, '    ')}`;
+}
+
+const CLAIMS =
+  '{"iss":"https://kubernetes.default.svc","sub":"system:serviceaccount:shop:web","aud":["a"],"exp":2840140800,"nbf":1,"kubernetes.io":{"namespace":"shop","pod":{"name":"web-0"}}}';
+
+function token(claims: string): string {
+  const part = (text: string): string => Buffer.from(text).toString('base64url');
+  return `${part('{"alg":"RS256","kid":"k"}')}.${part(claims)}.${part('signature')}`;
+}
