@@ -17,6 +17,21 @@ export function decodeBase64(bytes: Uint8Array, start: number, end: number): Uin
   let pads = 0;
   let last = start;
   for (let i = start; i < end; i += 1) {
+    // whole groups at a time for as long as nothing but the alphabet comes: that is nearly all of it
+    while (held === 0 && pads === 0 && i + 4 <= end) {
+      const a = FROM[bytes[i] as number] as number;
+      const b = FROM[bytes[i + 1] as number] as number;
+      const c = FROM[bytes[i + 2] as number] as number;
+      const d = FROM[bytes[i + 3] as number] as number;
+      if ((a | b | c | d) > 63) break;
+      out[length] = (a << 2) | (b >> 4);
+      out[length + 1] = (b << 4) | (c >> 2);
+      out[length + 2] = (c << 6) | d;
+      length += 3;
+      i += 4;
+      last = i - 1;
+    }
+    if (i >= end) break;
     const octet = bytes[i] as number;
     const value = FROM[octet] as number;
     if (value === BLANK) continue;
