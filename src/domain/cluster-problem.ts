@@ -15,11 +15,7 @@ export function clusterProblems(text: ClusterText): readonly Problem[] {
       duplicates(text[list], list, 'a name that no other machine of the list has'),
     ),
     // file systems that do not tell them apart would have one overwrite the other
-    ...duplicates(
-      text.users.map(({ name }) => ({ name: name.toLowerCase() })),
-      'users',
-      'a name that no other user has, in whatever case',
-    ),
+    ...duplicates(text.users, 'users', 'a name that no other user has, in whatever case'),
     ...addressProblems(text),
     ...rangeProblems(text),
     ...nameLengthProblems(text),
@@ -35,8 +31,10 @@ function duplicates(
 ): readonly Problem[] {
   const seen = new Set<string>();
   return entries.flatMap(({ name }, i): Problem[] => {
-    if (!seen.has(name)) {
-      seen.add(name);
+    // machine names are of one case anyway
+    const one = name.toLowerCase();
+    if (!seen.has(one)) {
+      seen.add(one);
       return [];
     }
     return [{ path: [list, i, 'name'], kind: 'duplicate', found: name, expected }];

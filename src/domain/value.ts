@@ -20,7 +20,8 @@ export const VALUES = {
     accepts: (text) => isDnsName(text) && !text.includes('.'),
   },
   'machine-name': {
-    expected: 'a node name: lower-case letters, digits, "-" and ".", as RFC 1123 has it',
+    expected:
+      'a node name: lower-case letters, digits, "-" and ".", as RFC 1123 has it, and not an address or digits alone',
     example: 'cp-1',
     accepts: (text) => isDnsName(text) && !looksLikeAddress(text),
   },
@@ -83,9 +84,19 @@ export const VALUES = {
 
 export type ValueKind = keyof typeof VALUES;
 
+/** The kinds that name a host, which another script writes as A-labels. */
+const HOSTS: ReadonlySet<ValueKind> = new Set([
+  'certificate-name',
+  'host',
+  'dns-domain',
+  'endpoint',
+  'machine-name',
+]);
+
 /** What somebody surely meant: without blanks, in lower case, and a name of another script as certificates carry it. */
 export function meant(text: string, kind: ValueKind): string | undefined {
-  const candidates = [text.trim(), text.trim().toLowerCase(), aLabels(text.trim())];
+  const plain = text.trim();
+  const candidates = [plain, plain.toLowerCase(), ...(HOSTS.has(kind) ? [aLabels(plain)] : [])];
   return candidates.find((candidate) => candidate !== text && VALUES[kind].accepts(candidate));
 }
 

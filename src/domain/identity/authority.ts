@@ -60,6 +60,11 @@ export const AUTHORITIES = {
         says: 'for --root-ca-file; the signing pair is read again by itself',
       },
       { party: 'kube-scheduler', does: 'restart', says: 'for the copy in its kubeconfig' },
+      {
+        party: 'etcd',
+        does: 'restart',
+        says: 'where the file has it sign for etcd too (authorities.etcd: kubernetes)',
+      },
       { party: 'kube-proxy', does: 'restart', says: 'for the copy in its kubeconfig' },
       {
         party: 'pod',

@@ -32,7 +32,7 @@ function wordReason(reason: Reason): string {
     case 'stale':
       return `${show(reason.path)} differs in ${reason.differs.join(', ')}, and is written anew`;
     case 'open':
-      return `others may read ${show(reason.path)}`;
+      return `others have more access than they should to ${show(reason.path)}`;
     case 'key-mismatch':
       return 'key and certificate do not belong together';
     case 'signer':
