@@ -126,7 +126,7 @@ function certified(
     keyUsage: record.keyUsage.filter((usage) => rsa || usage !== 'keyEncipherment'),
     extendedKeyUsage: record.makes === 'authority' ? [] : record.extendedKeyUsage,
     lifetime: cluster.lifetimes[record.lifetime],
-    external: record.makes === 'authority' && authorityKind(id as AuthorityId, cluster) === 'external',
+    external: isExternal(id, cluster),
   };
 }
 
@@ -141,7 +141,7 @@ function filesOf(id: IdentityId, owner: Owner, cluster: Cluster): readonly Crede
     id === 'kubernetes-ca' && !existsIn('etcd-ca', cluster)
       ? layoutFiles(cluster.layout, 'etcd-ca').filter(({ on }) => on !== 'shared')
       : [];
-  const keyless = !existsIn(id, cluster) || isExternal(id, cluster);
+  const keyless = isExternal(id, cluster);
   return onceEach(
     [...own, ...standsIn]
       .filter(({ role }) => !(keyless && role === 'key'))

@@ -17,6 +17,7 @@ import {
 import { machinesOf } from './machine.ts';
 import { layoutFiles } from './layout/table.ts';
 import { atNode, dialled, type NameWord, resolveNames } from './name-word.ts';
+import { optional } from './optional.ts';
 import { PARTIES } from './party.ts';
 
 export interface Edge {
@@ -140,11 +141,4 @@ function ownedBy(id: IdentityId, machine: Machine | undefined): string {
 function trusted(what: string, cluster: Cluster): AuthorityId | undefined {
   const id = AUTHORITY_IDS.find((one) => one === what);
   return id === undefined ? undefined : authorityFor(id, cluster);
-}
-
-function optional<Key extends string, Value>(
-  key: Key,
-  value: Value | undefined,
-): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value });
 }

@@ -1,5 +1,6 @@
 /** What stands of a credential on disk, as bytes: from its own two files, or from the kubeconfig that holds both. */
 import { type Credential, homeOf, keptAt } from '../domain/credential.ts';
+import { optional } from '../domain/optional.ts';
 import { fromUtf8 } from '../domain/utf8.ts';
 import { readKubeconfig } from '../format/kubeconfig/read.ts';
 
@@ -38,11 +39,4 @@ function userIn(text: Uint8Array, credential: Credential) {
     users.find(({ name }) => name === credential.subject.commonName) ??
     (users.length === 1 ? users[0] : undefined)
   );
-}
-
-function optional<Key extends string, Value>(
-  key: Key,
-  value: Value | undefined,
-): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value });
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, KubepkiError } from '../../domain/error.ts';
+import { optional } from '../../domain/optional.ts';
 import { initCluster, type MachineAsk } from '../../task/init.ts';
 import { openFiles } from '../../world/files.ts';
 import { openStore } from '../../world/store/open.ts';
@@ -11,26 +12,26 @@ export const runInit: Run<InitOptions> = async ({ operands, options, clock, prog
   const report = await asOptions(options.endpoint !== undefined, () =>
     initCluster(
       {
-        ...given('name', options.name),
-        ...given('endpoint', options.endpoint),
-        ...given('dnsDomain', options['dns-domain']),
-        ...given('serviceCidrs', options['service-cidr']),
-        ...given('kubernetesVersion', options['kubernetes-version']),
-        ...given('layout', options.layout),
-        ...given('keyAlgorithm', options['key-algorithm']),
-        ...given(
+        ...optional('name', options.name),
+        ...optional('endpoint', options.endpoint),
+        ...optional('dnsDomain', options['dns-domain']),
+        ...optional('serviceCidrs', options['service-cidr']),
+        ...optional('kubernetesVersion', options['kubernetes-version']),
+        ...optional('layout', options.layout),
+        ...optional('keyAlgorithm', options['key-algorithm']),
+        ...optional(
           'controlPlane',
           options['control-plane']?.map((text) => machineOf('--control-plane', text)),
         ),
-        ...given(
+        ...optional(
           'etcd',
           options.etcd?.map((text) => machineOf('--etcd', text)),
         ),
-        ...given(
+        ...optional(
           'workers',
           options.worker?.map((text) => machineOf('--worker', text)),
         ),
-        ...given('from', options.from),
+        ...optional('from', options.from),
         specOnly: options['spec-only'] === true,
       },
       { store: openStore(root), files: openFiles(), clock, progress, template: templateText },
@@ -74,13 +75,6 @@ async function asOptions<T>(endpointGiven: boolean, work: () => Promise<T>): Pro
 }
 
 const JUDGED: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['bad-value', 'kubeadm-file-invalid']);
-
-function given<Key extends string, Value>(
-  key: Key,
-  value: Value | undefined,
-): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Value });
-}
 
 /** NAME=ADDR[,ADDR…]; whether the parts are names and addresses is judged with the whole cluster. */
 function machineOf(option: string, text: string): MachineAsk {

@@ -1,4 +1,5 @@
 import { fromBase64 } from '../../domain/bytes.ts';
+import { optional } from '../../domain/optional.ts';
 import { isMap, isSeq, parseDocument } from '../yaml-door.ts';
 import { beyondParsing } from '../yaml-documents.ts';
 
@@ -139,11 +140,4 @@ function legacyOf(field: Entry['field']): 'password' | 'auth-provider' | undefin
 
 function decoded(value: unknown): Uint8Array | undefined {
   return typeof value === 'string' && value !== '' ? fromBase64(value) : undefined;
-}
-
-function optional<Key extends string, Value>(
-  key: Key,
-  value: Value | undefined,
-): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value });
 }
