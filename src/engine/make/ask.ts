@@ -15,7 +15,19 @@ export interface AskedName {
 const LONGEST = 64;
 const LAST_YEAR = 9999;
 
+/** What a certificate and a request for one have in common: who it is for, and what it may do. */
+export type Wish = Pick<
+  CertificateAsk,
+  'subject' | 'names' | 'keyUsage' | 'extendedKeyUsage' | 'authority' | 'pathLength'
+>;
+
 export function checkAsk(ask: CertificateAsk): readonly AskedName[] {
+  dates(ask);
+  if (!readPublicKey(ask.publicKey.spki).ok) refuse('publicKey', ask.publicKey.kind);
+  return checkWish(ask);
+}
+
+export function checkWish(ask: Wish): readonly AskedName[] {
   const { commonName, organizations } = ask.subject;
   text('subject.commonName', commonName);
   for (const organization of organizations) {
@@ -24,9 +36,7 @@ export function checkAsk(ask: CertificateAsk): readonly AskedName[] {
   }
   // §4.1.2.4 for authorities; §4.2.1.6 lets a leaf's subject be empty, with critical names, which nothing here asks for.
   if (commonName === '') refuse('subject.commonName', commonName);
-  dates(ask);
   usages(ask);
-  if (!readPublicKey(ask.publicKey.spki).ok) refuse('publicKey', ask.publicKey.kind);
   return ask.names.map(({ kind, value }) => {
     if (kind === 'dns') {
       if (!isDnsName(value)) refuse('names.dns', value);
@@ -54,7 +64,7 @@ function dates({ notBefore, notAfter }: CertificateAsk): void {
   if (!(notBefore < notAfter)) refuse('notAfter', notAfter.toISOString());
 }
 
-function usages(ask: CertificateAsk): void {
+function usages(ask: Wish): void {
   const { authority, pathLength, keyUsage } = ask;
   if (
     pathLength !== undefined &&

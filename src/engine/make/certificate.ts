@@ -7,8 +7,8 @@
  * bend is made or checked here first, and what it returns is read back and compared before it leaves.
  */
 import type { CertificateFacts, ExtendedKeyUsage, KeyFacts, KeyUsage } from '../../domain/certificate.ts';
-import { EXTENDED_KEY_USAGES, KEY_USAGES } from '../../domain/certificate.ts';
 import { checkAsk } from './ask.ts';
+import { extensionsFor } from './extension.ts';
 import { selfCheck } from './self-check.ts';
 import { makeSerial } from './serial.ts';
 import { loadSigner, subjectKeyId } from './signer.ts';
@@ -56,21 +56,11 @@ export async function makeCertificate(ask: CertificateAsk, options: MakeOptions 
   const issuerKeyId = ask.signer.certificate?.subjectKeyId;
 
   const extensions: X509Extension[] = [
-    new library.BasicConstraintsExtension(ask.authority, ask.pathLength, true),
+    ...extensionsFor(ask, names, library),
     new library.SubjectKeyIdentifierExtension(keyId),
   ];
-  if (ask.keyUsage.length > 0) extensions.push(new library.KeyUsagesExtension(usageBits(ask.keyUsage), true));
-  if (ask.extendedKeyUsage.length > 0) {
-    extensions.push(
-      new library.ExtendedKeyUsageExtension(ask.extendedKeyUsage.map((usage) => EXTENDED_KEY_USAGES[usage])),
-    );
-  }
   // Like Go's CreateCertificate: a signer without an identifier leaves none to point at, and a root needs none.
   if (issuerKeyId !== undefined) extensions.push(new library.AuthorityKeyIdentifierExtension(issuerKeyId));
-  if (names.length > 0) {
-    const list = names.map(({ kind, text }) => ({ type: kind, value: text }));
-    extensions.push(new library.SubjectAlternativeNameExtension(list));
-  }
   const made = await library.X509CertificateGenerator.create(
     {
       serialNumber: serial,
@@ -92,9 +82,4 @@ export async function makeCertificate(ask: CertificateAsk, options: MakeOptions 
   const der = new Uint8Array(made.rawData);
   await selfCheck(der, { ask, names, serial, keyId, signatureAlgorithm: signer.signatureAlgorithm });
   return der;
-}
-
-/** The library's flags are the bits counted from the lowest, in the order of RFC 5280 §4.2.1.3. */
-function usageBits(usages: readonly KeyUsage[]): number {
-  return usages.reduce((bits, usage) => bits | (1 << KEY_USAGES.indexOf(usage)), 0);
 }

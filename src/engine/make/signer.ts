@@ -13,9 +13,14 @@ export interface Signer {
   readonly algorithm: EcdsaParams | RsaHashedImportParams | { readonly name: string };
   /** what the certificate must say it was signed with */
   readonly signatureAlgorithm: string;
+  /** its other half, for the requests that it signs of itself */
+  publicKey(): Promise<CryptoKey>;
 }
 
-export async function loadSigner(ask: CertificateAsk, provider: Crypto): Promise<Signer> {
+export async function loadSigner(
+  ask: Pick<CertificateAsk, 'publicKey' | 'signer'>,
+  provider: Crypto,
+): Promise<Signer> {
   const found = findPrivateKey(ask.signer.privatePem);
   if (!found.ok) throw new KubepkiError('bad-value', { field: 'signer.privatePem', element: found.element });
   const facts = await readPrivateKey(ask.signer.privatePem);
@@ -32,7 +37,9 @@ export async function loadSigner(ask: CertificateAsk, provider: Crypto): Promise
     pkcs8 = key.export({ format: 'der', type: 'pkcs8' });
   }
   const key = await provider.subtle.importKey('pkcs8', pkcs8.slice(), importAs, false, ['sign']);
-  return { key, algorithm, signatureAlgorithm };
+  const spki = facts.value.spki.slice();
+  const publicKey = () => provider.subtle.importKey('spki', spki, importAs, true, ['verify']);
+  return { key, algorithm, signatureAlgorithm, publicKey };
 }
 
 /** The hash is told at import as well: the library lets the key's win over the one asked for. */
