@@ -2,6 +2,7 @@
 import type { CertificateFacts } from '../domain/certificate.ts';
 import type { CertificateCredential } from '../domain/credential.ts';
 import { KubepkiError } from '../domain/error.ts';
+import { optional } from '../domain/optional.ts';
 import type { Step } from '../domain/plan/plan.ts';
 import type { ActWarning } from '../domain/report.ts';
 import { makeCertificate } from '../engine/make/certificate.ts';
@@ -9,6 +10,7 @@ import { makeKey } from '../engine/make/key.ts';
 import { readCertificate } from '../engine/read/certificate.ts';
 import { readPrivateKey } from '../engine/read/key.ts';
 import { encodePem, splitPem } from '../engine/read/pem.ts';
+import { chainOf, shownFile } from './shown.ts';
 import type { Standing } from './standing.ts';
 
 /** Clocks of a cluster differ by minutes; kubeadm backdates by the same five (certs.go, notBefore). */
@@ -16,7 +18,10 @@ const BACKDATED = 5 * 60 * 1000;
 
 /** A certificate and its key, PEM, with the certificate's facts; or a pair of bare keys. */
 export interface Pair {
+  /** as it is shown: an intermediate that signed it follows, and what signed that one, but for the root */
   readonly certificate?: Uint8Array;
+  /** of an authority, what is shown after a certificate of its making */
+  readonly chain?: readonly Uint8Array[];
   readonly facts?: CertificateFacts;
   readonly key?: Uint8Array;
   readonly publicKey?: Uint8Array;
@@ -37,7 +42,13 @@ export async function makePair(
   }
   if (stays) {
     const { certificate = new Uint8Array(), key } = stands ?? {};
-    return { certificate, facts: factsOf(certificate), ...(key === undefined ? {} : { key }) };
+    const facts = factsOf(certificate);
+    return {
+      certificate: action === 'keep' ? certificate : shownFile(credential, certificate, facts, signer?.chain),
+      chain: chainOf(credential, facts, signer?.chain),
+      facts,
+      ...optional('key', key),
+    };
   }
   const kept = action === 'reissue' || action === 'renew' ? stands?.key : undefined;
   const { privatePem, facts: publicKey } = await keyFor(credential.algorithm, kept);
@@ -60,12 +71,14 @@ export async function makePair(
       ...(itself || signer?.facts === undefined ? {} : { certificate: signer.facts }),
     },
   });
-  const certificate = encodePem('CERTIFICATE', der);
+  const own = encodePem('CERTIFICATE', der);
+  const facts = factsOf(own);
   return {
-    certificate,
-    facts: factsOf(certificate),
+    certificate: shownFile(credential, own, facts, signer?.chain),
+    chain: chainOf(credential, facts, signer?.chain),
+    facts,
     key: privatePem,
-    ...(warning === undefined ? {} : { warning }),
+    ...optional('warning', warning),
   };
 }
 

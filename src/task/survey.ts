@@ -12,6 +12,7 @@ import { readPrivateKey } from '../engine/read/key.ts';
 import { splitPem } from '../engine/read/pem.ts';
 import { signedBy } from '../engine/read/signature.ts';
 import { type Around, differencesOf } from './stale.ts';
+import { type Chain, chainOf, showsAll } from './shown.ts';
 import { type Standing, standing } from './standing.ts';
 
 export interface Survey {
@@ -37,13 +38,17 @@ export async function surveyStore(cluster: Cluster, store: Store, progress: Prog
   }
   const found = new Map<string, Found>();
   const stands = new Map<string, Standing>();
+  const chains = new Map<string, Chain>();
   for (const [i, credential] of wanted.entries()) {
     const pair = standing(credential, bytes);
     stands.set(credential.id, pair);
     const signer = signerOf(credential, found);
-    const signerBytes =
-      credential.makes === 'key-pair' ? undefined : stands.get(credential.signer)?.certificate;
-    found.set(credential.id, await look({ credential, pair, signer, signerBytes, cluster, bytes, modes }));
+    const by = credential.makes === 'key-pair' ? '' : credential.signer;
+    const around = { signer, signerBytes: stands.get(by)?.certificate, above: chains.get(by) };
+    const state = await look({ credential, pair, ...around, cluster, bytes, modes });
+    found.set(credential.id, state);
+    if (credential.makes !== 'key-pair' && state.certificate !== undefined)
+      chains.set(credential.id, chainOf(credential, state.certificate, around.above));
     progress(i + 1, wanted.length, 'reading');
   }
   const accounted = new Set(wanted.flatMap((credential) => credential.files.map(({ path }) => path)));
@@ -63,6 +68,8 @@ interface Sight {
   readonly pair: Standing;
   readonly signer: CertificateFacts | undefined;
   readonly signerBytes: Uint8Array | undefined;
+  /** what must be shown after the certificate */
+  readonly above: Chain | undefined;
   readonly cluster: Cluster;
   readonly bytes: ReadonlyMap<string, Uint8Array>;
   readonly modes: ReadonlyMap<string, number>;
@@ -92,7 +99,7 @@ async function look(sight: Sight): Promise<Found> {
 }
 
 function staleFiles(
-  { credential, pair, signerBytes, cluster, bytes, modes }: Sight,
+  { credential, pair, signerBytes, above, cluster, bytes, modes }: Sight,
   key: KeyFacts | undefined,
 ): readonly Stale[] {
   const around: Around = {
@@ -105,6 +112,11 @@ function staleFiles(
   };
   const elsewhere =
     pair.certificate === undefined && pair.key === undefined ? formerHomes(credential, modes) : [];
+  const lacksChain =
+    credential.makes !== 'key-pair' &&
+    pair.certificate !== undefined &&
+    !showsAll(credential, pair.certificate, above);
+  const unshown = lacksChain ? keptAt(credential, 'certificate') : undefined;
   const stale = credential.files.flatMap((file): readonly Stale[] => {
     const is = bytes.get(file.path);
     const home = file.path === homeOf(credential, file.role);
@@ -115,6 +127,7 @@ function staleFiles(
       const differs = differencesOf(file.role, is, credential, around);
       if (differs.length > 0) return [{ file, why: 'stale', differs }];
     }
+    if (file.path === unshown) return [{ file, why: 'stale', differs: ['chain'] }];
     return isOpen(file, modes.get(file.path)) ? [{ file, why: 'open', differs: [] }] : [];
   });
   return [...elsewhere, ...stale];

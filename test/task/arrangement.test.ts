@@ -61,6 +61,47 @@ describe('intermediates under a root', () => {
   });
 });
 
+describe('what is shown with a certificate under an intermediate', () => {
+  const server = `${CONTROL}/kube-apiserver.crt`;
+  const SCHEDULER = `${CONTROL}/kube-scheduler.kubeconfig`;
+  beforeEach(async () => {
+    await made(['kubernetes: own', 'kubernetes: intermediate']);
+  });
+
+  it('is the intermediate, after the leaf, and never the root; files of trust hold theirs alone', () => {
+    const authority = scene.text('pki/ca.crt');
+    const shown = scene.text(server);
+    expect(shown.endsWith(authority)).toBe(true);
+    expect(shown.split('BEGIN CERTIFICATE')).toHaveLength(3);
+    for (const trusted of ['pki/ca.crt', `${CONTROL}/ca.crt`, 'pki/root-ca.crt', `${CONTROL}/root-ca.crt`])
+      expect(scene.text(trusted).split('BEGIN CERTIFICATE')).toHaveLength(2);
+    const [, data = ''] = /client-certificate-data: (\S+)/.exec(scene.text(SCHEDULER)) ?? [];
+    expect(Buffer.from(data, 'base64').toString().endsWith(authority)).toBe(true);
+    // under an authority that signs itself there is nothing to add
+    expect(scene.text('nodes/cp-1/etc/etcd/server.crt').split('BEGIN CERTIFICATE')).toHaveLength(2);
+  });
+
+  it.skipIf(!OPENSSL)('is all that whoever trusts the root alone needs', () => {
+    const trusting = ['-CAfile', 'pki/root-ca.crt', '-purpose', 'sslserver'];
+    expect(verify(...trusting, '-untrusted', server, server)).toBe(`${server}: OK`);
+    expect(verify(...trusting, server)).toBe('');
+  });
+
+  it('is put back where it is missing, with the certificate as it was', async () => {
+    const whole = scene.text(server);
+    const leaf = whole.slice(0, whole.indexOf('-----END CERTIFICATE-----') + 26);
+    writeFileSync(scene.path(server), leaf);
+    const { steps } = await scene.plan();
+    expect(steps.find(({ credential }) => credential === 'apiserver@cp-1')).toMatchObject({
+      action: 'refresh',
+      reasons: [{ why: 'stale', path: server, differs: ['chain'] }],
+    });
+    await scene.apply();
+    expect(scene.text(server)).toBe(whole);
+    expect(await changes()).toEqual([]);
+  });
+});
+
 describe('an authority of somebody else', () => {
   it('is waited for; its certificate put in place is taken as it is, and what it would have to sign is told', async () => {
     const before = openScene();

@@ -11,7 +11,10 @@ export const HARD_WAY = {
   localEndpoint: 'loopback',
   kubelets: 'workers',
   files: {
-    'root-ca': pair('shared', 'pki/root-ca'),
+    'root-ca': [
+      ...pair('shared', 'pki/root-ca'),
+      { role: 'certificate', on: 'control-plane', path: `${CONTROL}/root-ca.crt` },
+    ],
     'kubernetes-ca': [
       ...pair('shared', 'pki/ca'),
       ...pair('control-plane', `${CONTROL}/ca`),

@@ -8,7 +8,11 @@ export const KUBEADM = {
   localEndpoint: 'own-address',
   kubelets: 'control-planes-and-workers',
   files: {
-    'root-ca': pair('shared', 'pki/root-ca'),
+    // not among kubeadm's own: for --root-ca-file, whose readers may take no intermediate as an anchor
+    'root-ca': [
+      ...pair('shared', 'pki/root-ca'),
+      { role: 'certificate', on: 'control-plane', path: `${PKI}/root-ca.crt` },
+    ],
     'kubernetes-ca': [
       ...pair('shared', 'pki/ca'),
       ...pair('control-plane', `${PKI}/ca`),
