@@ -62,14 +62,28 @@ export interface FileWrite {
    * disk says otherwise when the lock is held, the whole act is refused (store-changed) and nothing is touched.
    */
   readonly replaces: Uint8Array | undefined;
+  /**
+   * Undo leaves this file as it then is, whoever added to it since: a record of what happened is not made untrue
+   * by taking back what it records.
+   */
+  readonly lasting?: true;
 }
 
-/** A set of writes that becomes true as a whole or not at all. */
+/** One file that shall no longer be; the history keeps it. */
+export interface FileRemoval {
+  readonly path: string;
+  /** as for a write: what the writer believes stands there, or the whole act is refused */
+  readonly replaces: Uint8Array;
+}
+
+/** A set of writes and removals that becomes true as a whole or not at all. */
 export interface Act {
   /** the verb, for history and undo: apply, init, renew */
   readonly verb: string;
   readonly at: Date;
   readonly writes: readonly FileWrite[];
+  /** directories that this leaves empty go too, if they are as the store makes them */
+  readonly removes?: readonly FileRemoval[];
 }
 
 /** One entry of the history, newest last. */
@@ -79,6 +93,7 @@ export interface PastAct {
   readonly at: Date;
   readonly created: readonly string[];
   readonly replaced: readonly string[];
+  readonly removed: readonly string[];
   readonly undone: boolean;
 }
 
@@ -99,8 +114,8 @@ export interface Store {
    */
   commit(act: Act): Promise<PastAct>;
   /**
-   * Puts back what the last act that is not undone replaced, and takes away what it created; no mode becomes
-   * wider than the act had written it. Returns that act with the paths that were really put back or taken away.
+   * Puts back what the last act that is not undone replaced or removed, and takes away what it created, but for
+   * what is lasting; no mode becomes wider than the act had written it. Returns that act with the paths that were really put back or taken away.
    * @throws KubepkiError nothing-to-undo, and all that commit throws
    */
   undo(at: Date): Promise<PastAct>;

@@ -79,7 +79,7 @@ export interface ActReport extends Document<'ActReport'> {
   readonly entry?: string;
   readonly created: readonly string[];
   readonly replaced: readonly string[];
-  /** taken away: only undo does that, and history keeps them */
+  /** taken away; history keeps them */
   readonly removed: readonly string[];
   readonly steps: readonly PlannedStep[];
   readonly warnings: readonly ActWarning[];

@@ -49,7 +49,7 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
     ...(act === undefined ? {} : { entry: act.id }),
     created: act?.created ?? [],
     replaced: act?.replaced ?? [],
-    removed: [],
+    removed: act?.removed ?? [],
     steps: steps.map(plannedStep),
     warnings: [
       ...clusterWarnings(ask.cluster),

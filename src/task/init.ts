@@ -69,7 +69,7 @@ export async function initCluster(given: InitAsk, ports: InitPorts): Promise<Act
     entry: act.id,
     created: act.created,
     replaced: act.replaced,
-    removed: [],
+    removed: act.removed,
     steps: [],
     warnings,
   };

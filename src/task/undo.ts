@@ -13,7 +13,7 @@ export async function undoLast(ports: { readonly store: Store; readonly clock: C
     at: at.toISOString(),
     root: ports.store.root,
     entry: undone.id,
-    created: [],
+    created: undone.removed,
     replaced: undone.replaced,
     removed: undone.created,
     steps: [],

@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync, readFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore } from '../../src/world/store/open.ts';
-import { generationOf, NAMES, sum } from './pair.ts';
+import { generationOf, NAMES, RECORD, sum } from './pair.ts';
 
 export interface Scar {
   readonly journal: boolean;
@@ -82,7 +82,11 @@ export async function inspectMended(
   );
   const done = existsSync(ledger) ? readFileSync(ledger, 'utf8').trim().split('\n') : [];
   for (const promised of done)
-    demand(promised === '' || kept.has(promised), `content ${promised} was committed and is nowhere`);
+    demand(
+      /^(?:=|$)/.test(promised) || kept.has(promised),
+      `content ${promised} was committed and is nowhere`,
+    );
+  demandRecord(root, done);
   for (const path of paths.filter((each) => each.includes('/history/'))) {
     demand((lstatSync(path).mode & 0o077) === 0, `${path} is open to others`);
   }
@@ -95,4 +99,17 @@ export async function inspectMended(
   if (round % 3 === 0 && (await store.history()).some(({ undone: past }) => !past))
     await store.undo(new Date());
   demandPairs(root, 'after undo');
+  demandRecord(root, done);
+}
+
+/** No act that was done is missing from the record, whatever was undone, and none is in it twice. */
+function demandRecord(root: string, done: readonly string[]): void {
+  const path = join(root, RECORD);
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
+  demand(new Set(lines).size === lines.length, 'the record has a line twice');
+  for (const promised of done)
+    demand(
+      !promised.startsWith('=') || lines.includes(promised.slice(1)),
+      `${promised} is not in the record`,
+    );
 }

@@ -5,6 +5,9 @@ import type { FileWrite } from '../../src/domain/port.ts';
 /** One pair behind a link, one in a directory that comes and goes. */
 export const NAMES = ['pki/ca', 'pki/etcd/ca', 'nodes/a/etc/kubernetes/pki/apiserver', 'linked/sa'] as const;
 
+/** A lasting file: a line for every act, whether or not it was undone. */
+export const RECORD = 'pki/record';
+
 export function sum(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 24);
 }

@@ -2,7 +2,7 @@
 import { appendFileSync, writeSync } from 'node:fs';
 import { KubepkiError } from '../../src/domain/error.ts';
 import { openStore } from '../../src/world/store/open.ts';
-import { NAMES, pairOf, sum } from './pair.ts';
+import { NAMES, pairOf, RECORD, sum } from './pair.ts';
 import { randomFrom } from './random.ts';
 
 const [root = '', ledger = '', seed = '0'] = process.argv.slice(2);
@@ -16,20 +16,22 @@ for (let count = 0; ; count++) {
       await store.undo(new Date());
       continue;
     }
+    const generation = `${seed}-${String(count)}`;
     const writes = [];
+    const removes = [];
     for (const name of NAMES) {
       if (random(2) === 0) continue;
-      writes.push(
-        ...pairOf(
-          name,
-          `${seed}-${String(count)}`,
-          await store.read(`${name}.key`),
-          await store.read(`${name}.crt`),
-        ),
-      );
+      const [key, crt] = [await store.read(`${name}.key`), await store.read(`${name}.crt`)];
+      if (random(3) === 0 && key !== undefined && crt !== undefined)
+        removes.push({ path: `${name}.key`, replaces: key }, { path: `${name}.crt`, replaces: crt });
+      else writes.push(...pairOf(name, generation, key, crt));
     }
-    await store.commit({ verb: 'torture', at: new Date(), writes });
-    appendFileSync(ledger, writes.map(({ bytes }) => `${sum(Buffer.from(bytes).toString())}\n`).join(''));
+    const record = await store.read(RECORD);
+    const bytes = Buffer.concat([record ?? Buffer.of(), Buffer.from(`${generation}\n`)]);
+    const lasting = { path: RECORD, bytes, mode: 0o600, replaces: record, lasting: true } as const;
+    await store.commit({ verb: 'torture', at: new Date(), writes: [...writes, lasting], removes });
+    const sums = writes.map((write) => sum(Buffer.from(write.bytes).toString()));
+    appendFileSync(ledger, [...sums, `=${generation}`].map((line) => `${line}\n`).join(''));
   } catch (error) {
     // Two writers get in each other's way, and there is not always something to undo; anything else is a defect.
     if (

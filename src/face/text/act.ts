@@ -13,6 +13,7 @@ export function actText(report: ActReport, style: Style, how: Next): string {
   if (kept > 0) lines.push(style.dim(`= kept ${count(kept, 'credential')}`));
   if (report.verb === 'undo') {
     lines.push(
+      ...report.created.map((path) => `+ put back ${show(path)}`),
       ...report.replaced.map((path) => `~ put back ${show(path)}`),
       ...report.removed.map((path) => `- took away ${show(path)}`),
     );

@@ -2,7 +2,7 @@
  * The two ways to change a store. What is refused for its own sake (a path, an owner) is refused before the
  * first byte is written; then lock, put in order what an earlier writer left, compare, perform.
  */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { KubepkiError } from '../../domain/error.ts';
 import type { Act, PastAct } from '../../domain/port.ts';
 import { writingTrouble } from '../trouble.ts';
@@ -10,10 +10,10 @@ import type { Disk } from './disk.ts';
 import { finish } from './finish.ts';
 import { nextNumber, working } from './history.ts';
 import { takeLock } from './lock.ts';
-import { pastAct, readManifest } from './manifest.ts';
+import { pastAct, placeOf, readManifest } from './manifest.ts';
 import { entryName, HISTORY, MANIFEST, writableSegments } from './name.ts';
 import { perform } from './perform.ts';
-import { prepare, sameBytes, type Wish } from './prepare.ts';
+import { type Change, prepare, sameBytes, type Wish } from './prepare.ts';
 import { findRoot, makeRoot } from './root.ts';
 import { sweep } from './sweep.ts';
 import { undoLast } from './undo.ts';
@@ -27,7 +27,7 @@ export function undo(disk: Disk, top: string, at: Date): PastAct {
 }
 
 function commitWhole(disk: Disk, top: string, act: Act): PastAct {
-  for (const { path } of act.writes) writableSegments(path);
+  for (const { path } of [...act.writes, ...(act.removes ?? [])]) writableSegments(path);
   const found = findRoot(disk, top);
   const root = found === undefined ? makeRoot(disk, top) : { path: found, discard: () => undefined };
   let done: PastAct | undefined;
@@ -40,20 +40,46 @@ function commitWhole(disk: Disk, top: string, act: Act): PastAct {
 }
 
 function commitLocked(disk: Disk, root: string, act: Act): PastAct {
-  const wishes = act.writes.map(
-    ({ path, bytes, mode, replaces }): Wish => ({
+  const writes = act.writes.map(
+    ({ path, bytes, mode, replaces, lasting }): Wish => ({
       path,
       wanted: { bytes, mode },
       believes: (now) => sameBytes(now, replaces),
+      lasting: lasting === true,
     }),
   );
-  const prepared = prepare(disk, root, wishes);
-  const title = { verb: act.verb, at: act.at, removes: [] };
+  const removals = (act.removes ?? []).map(
+    ({ path, replaces }): Wish => ({
+      path,
+      wanted: undefined,
+      believes: (now) => sameBytes(now, replaces),
+      lasting: false,
+    }),
+  );
+  const prepared = prepare(disk, root, [...writes, ...removals]);
   if (prepared.changes.length === 0) {
-    return { id: '', verb: act.verb, at: act.at, created: [], replaced: [], undone: false };
+    return { id: '', verb: act.verb, at: act.at, created: [], replaced: [], removed: [], undone: false };
   }
+  const title = { verb: act.verb, at: act.at, removes: emptied(disk, root, prepared.changes) };
   const id = entryName(nextNumber(disk, root), act.verb);
   return pastAct(id, perform(disk, root, `.${id}`, title, prepared), false);
+}
+
+/**
+ * The directories that may be empty when the files are gone, outermost first. Only those that are as we make
+ * them, so that undo can make them again exactly so, and none that a link led to: it would lead nowhere.
+ */
+function emptied(disk: Disk, root: string, changes: readonly Change[]): readonly string[] {
+  const directories = new Set<string>();
+  for (const { path, place, wanted } of changes) {
+    if (wanted !== undefined || place !== join(root, path)) continue;
+    for (let above = dirname(place); above !== root; above = dirname(above)) {
+      const status = disk.lstat(above);
+      if (status === undefined || (status.mode & 0o777) !== 0o700) break;
+      directories.add(placeOf(root, above));
+    }
+  }
+  return [...directories].toSorted();
 }
 
 function undoWhole(disk: Disk, top: string, at: Date): PastAct {

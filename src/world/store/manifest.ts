@@ -25,6 +25,8 @@ export interface Step {
   readonly temporary: string;
   readonly before: Side | null;
   readonly after: Side | null;
+  /** what undo passes over */
+  readonly lasting?: true;
 }
 
 export interface Manifest {
@@ -34,7 +36,7 @@ export interface Manifest {
   readonly steps: readonly Step[];
   /** directories the act makes, outermost first, as places */
   readonly directories: readonly string[];
-  /** directories to take away in the end if they are empty: those which the undone act had made */
+  /** directories to take away in the end if they are empty: of removed files, or made by the act that is undone */
   readonly removes: readonly string[];
 }
 
@@ -77,6 +79,7 @@ function checked(manifest: Manifest): Manifest {
         segmentsOf(step.path).length > 0 &&
         soundPlace(step.place) &&
         [step.before, step.after].every((side) => side === null || soundSide(side)) &&
+        (step.lasting === undefined || step.lasting) &&
         /^(?:\.kubepki-[0-9a-f]{16}-\d+)?$/.test(step.temporary) &&
         (step.temporary === '') === (step.after === null),
     );
@@ -93,14 +96,15 @@ function soundSide(side: Side): boolean {
 }
 
 export function pastAct(id: string, manifest: Manifest, undone: boolean): PastAct {
-  const paths = (wanted: boolean): string[] =>
-    manifest.steps.filter(({ before }) => (before === null) === wanted).map(({ path }) => path);
+  const paths = (meant: (step: Step) => boolean): string[] =>
+    manifest.steps.filter(meant).map(({ path }) => path);
   return {
     id,
     verb: manifest.verb,
     at: new Date(manifest.at),
-    created: paths(true),
-    replaced: paths(false),
+    created: paths(({ before }) => before === null),
+    replaced: paths(({ before, after }) => before !== null && after !== null),
+    removed: paths(({ before, after }) => before !== null && after === null),
     undone,
   };
 }

@@ -15,6 +15,7 @@ export interface Wish {
   /** undefined: it shall not be */
   readonly wanted: Content | undefined;
   believes(found: Uint8Array | undefined): boolean;
+  readonly lasting: boolean;
 }
 
 export interface Content {
@@ -30,6 +31,7 @@ export interface Change {
   readonly found: Content | undefined;
   /** to see, just before the commit point, that it is still the same file */
   readonly status: Status | undefined;
+  readonly lasting: boolean;
 }
 
 export interface Prepared {
@@ -55,7 +57,8 @@ export function prepare(disk: Disk, root: string, wishes: readonly Wish[]): Prep
     const found = taken === undefined ? undefined : { bytes: taken.bytes, mode: taken.status.mode & 0o777 };
     if (!wish.believes(found?.bytes)) changed.push(wish.path);
     if (isSame(found, wish.wanted)) continue;
-    changes.push({ path: wish.path, place, wanted: wish.wanted, found, status: taken?.status });
+    const { path, wanted, lasting } = wish;
+    changes.push({ path, place, wanted, found, status: taken?.status, lasting });
     if (wish.wanted !== undefined) for (const directory of location.missing) missing.add(directory);
   }
   for (const [place, path] of places) demandNoFileAbove(places, place, path);

@@ -19,7 +19,9 @@ import { takeFile } from './take.ts';
 export function undoLast(disk: Disk, root: string, at: Date): PastAct {
   const entry = lastEntry(disk, root);
   if (entry === undefined) throw new KubepkiError('nothing-to-undo', { path: root });
-  const wishes = entry.manifest.steps.map((step) => reverse(disk, root, entry, step));
+  const wishes = entry.manifest.steps
+    .filter(({ lasting }) => lasting !== true)
+    .map((step) => reverse(disk, root, entry, step));
   const prepared = prepare(disk, root, wishes);
   perform(
     disk,
@@ -42,6 +44,7 @@ function reverse(disk: Disk, root: string, entry: Entry, step: Step): Wish {
   return {
     path: step.path,
     wanted,
+    lasting: false,
     // As the act left it, or already as it was before.
     believes(found) {
       const checksum = found === undefined ? undefined : sha256(found);

@@ -15,10 +15,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Act } from '../../../src/domain/port.ts';
 import { DISK, type Disk } from '../../../src/world/store/disk.ts';
 import { openStore } from '../../../src/world/store/open.ts';
 import { Crash, crashAt, failAt } from './crash-disk.ts';
-import { AT, act, bury, codeOf, contents, put, strays, survey, visible } from './scene.ts';
+import { AT, act, bury, codeOf, contents, drop, lasting, put, strays, survey, visible } from './scene.ts';
 
 interface Scenario {
   readonly name: string;
@@ -78,7 +79,37 @@ const SCENARIOS: readonly Scenario[] = [
     prepare: initialised,
     run: async (root, disk) => await openStore(root, disk).undo(AT),
   },
+  {
+    name: 'an act that removes',
+    prepare: prunable,
+    run: async (root, disk) => await openStore(root, disk).commit(PRUNE),
+  },
+  {
+    name: 'undo of an act that removed',
+    async prepare(root) {
+      await prunable(root);
+      await openStore(root).commit(PRUNE);
+    },
+    run: async (root, disk) => await openStore(root, disk).undo(AT),
+  },
 ];
+
+/** Directories of ours that this empties go, one that somebody has opened and one that is not empty stay. */
+const PRUNE: Act = {
+  ...act('prune', put('pki/ca.crt', 'crt 2', 'crt 1'), lasting('pki/log', 'log 2', 'log 1')),
+  removes: [
+    drop('pki/linked.key', 'linked 1'),
+    drop('nodes/a/etc/k.crt', 'node 1'),
+    drop('open/x', 'x 1'),
+    drop('pki/ca.key', 'key 1'),
+  ],
+};
+
+async function prunable(root: string): Promise<void> {
+  await initialised(root);
+  await openStore(root).commit(act('apply', lasting('pki/log', 'log 1'), put('open/x', 'x 1')));
+  chmodSync(join(root, 'open'), 0o750);
+}
 
 /** In memory where there is such a place: the crash is simulated, and thousands of real fsyncs prove nothing here. */
 const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();

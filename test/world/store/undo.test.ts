@@ -24,6 +24,7 @@ test('goes back one act a time, and loses nothing on the way', async () => {
     at: AT,
     created: ['nodes/a/x'],
     replaced: ['pki/ca.key', 'pki/ca.crt'],
+    removed: [],
     undone: true,
   });
   expect(visible(root)).toEqual({ 'pki': '700 dir', 'pki/ca.crt': '644 c2', 'pki/ca.key': '600 k1' });
@@ -189,6 +190,7 @@ describe('after a crash past the commit point', () => {
       at: AT,
       created: [],
       replaced: ['pki/ca.key', 'pki/ca.crt'],
+      removed: [],
       undone: false,
     });
     expect(await store.history()).toHaveLength(3);

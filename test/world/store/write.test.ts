@@ -118,6 +118,7 @@ describe('an act', () => {
       at: AT,
       created: [],
       replaced: ['b'],
+      removed: [],
       undone: false,
     });
     expect(lstatSync(join(root, 'a')).ino).toBe(inode);
