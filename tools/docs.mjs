@@ -72,8 +72,9 @@ async function makeAll() {
   files.set(`${PAGES}/README.md`, indexPage(listed));
 
   const json = (/** @type {unknown} */ value) => `${JSON.stringify(value, null, 2)}\n`;
-  for (const [kind, schema] of schemasOfUnion('src/domain/report.ts', 'Report'))
-    files.set(`${SCHEMAS}/${fileNameOf(kind)}`, json(schema));
+  for (const union of ['Report', 'Filed'])
+    for (const [kind, schema] of schemasOfUnion('src/domain/report.ts', union))
+      files.set(`${SCHEMAS}/${fileNameOf(kind)}`, json(schema));
   files.set(
     `${SCHEMAS}/cluster.json`,
     json({

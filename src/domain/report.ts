@@ -85,6 +85,28 @@ export interface ActReport extends Document<'ActReport'> {
   readonly warnings: readonly ActWarning[];
 }
 
+/** What lies beside the requests to an authority elsewhere: what each answer must be, for whoever signs. */
+export interface SigningRequests extends Document<'SigningRequests'> {
+  /** authorities whose own certificate is not in the store yet, and where it belongs */
+  readonly authorities: readonly { readonly credential: string; readonly path: string }[];
+  readonly requests: readonly {
+    readonly credential: string;
+    readonly signer: string;
+    /** beside this file */
+    readonly request: string;
+    /** where the signed certificate is put, beside this file: PEM, its own first, then intermediates if there are any */
+    readonly answer: string;
+    readonly subject: { readonly commonName: string; readonly organizations: readonly string[] };
+    /** dns:NAME or ip:ADDRESS */
+    readonly names: readonly string[];
+    readonly authority: boolean;
+    readonly keyUsage: readonly string[];
+    readonly extendedKeyUsage: readonly string[];
+    /** how long it is wanted for */
+    readonly days: number;
+  }[];
+}
+
 /** One thing explained: an identity, connection, rule or error code. */
 export interface Explanation extends Document<'Explanation'> {
   readonly topic: 'identity' | 'connection' | 'name' | 'layout' | 'algorithm' | 'rule' | 'error';
@@ -117,3 +139,6 @@ export interface ErrorReport extends Document<'Error'> {
 
 export type Report = InspectReport | PlanReport | ActReport | Explanation | TopicList | ErrorReport;
 export type ReportKind = Report['kind'];
+
+/** Documents that lie in the store, and that no command prints. */
+export type Filed = SigningRequests;

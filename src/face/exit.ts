@@ -13,7 +13,8 @@ export function exitOfReport(report: Report): ExitCode {
       return VERDICTS[report.verdict];
     case 'PlanReport':
       if (report.steps.some(({ action }) => action === 'refuse')) return 2;
-      return report.changes > 0 || report.unfinished !== undefined ? 1 : 0;
+      if (report.changes > 0 || report.unfinished !== undefined) return 1;
+      return report.steps.some(({ action }) => action === 'await') ? 1 : 0;
     case 'Error':
       return 3;
     case 'ActReport':

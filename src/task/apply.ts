@@ -26,11 +26,11 @@ export interface ApplyAsk {
 
 export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<ActReport> {
   const now = ports.clock.now();
-  const survey = await surveyStore(ask.cluster, ports.store, ports.progress);
+  const survey = await surveyStore(ask.cluster, ports.store, now, ports.progress);
   const steps = plan(survey.wanted, survey.found, now);
   const refused = steps.find(({ action }) => action === 'refuse');
   if (refused !== undefined) throw refusal(refused, ports.store.root);
-  const { writes, warnings } = await issue(steps, {
+  const { writes, removes, warnings } = await issue(steps, {
     cluster: ask.cluster,
     survey,
     kubeconfigTemplate: await ports.template('kubeconfig.yaml'),
@@ -39,7 +39,9 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
   });
   const all = [...ask.alongside, ...writes];
   const act =
-    all.length === 0 ? undefined : await ports.store.commit({ verb: ask.verb, at: now, writes: all });
+    all.length + removes.length === 0
+      ? undefined
+      : await ports.store.commit({ verb: ask.verb, at: now, writes: all, removes });
   return {
     apiVersion: 'kubepki/v1',
     kind: 'ActReport',
@@ -61,13 +63,6 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
 
 /** The first thing that stands in the way, as an error that says which authority and why. */
 function refusal({ credential, reasons }: Step, root: string): KubepkiError {
-  const keyless = reasons.find((reason) => reason.why === 'authority-key-missing');
-  if (keyless !== undefined) {
-    return new KubepkiError('authority-key-missing', {
-      credential: credential.id,
-      signer: keyless.signer,
-    });
-  }
   const [reason] = reasons;
   return new KubepkiError('authority-unusable', {
     signer: credential.id,

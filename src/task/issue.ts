@@ -2,16 +2,20 @@
 import type { Cluster } from '../domain/cluster.ts';
 import type { Credential, CredentialFile } from '../domain/credential.ts';
 import { serverFor } from '../domain/edge.ts';
-import type { Step } from '../domain/plan/plan.ts';
-import type { FileWrite, Progress } from '../domain/port.ts';
+import { REQUESTS_MANIFEST } from '../domain/pending.ts';
+import type { Action, Step } from '../domain/plan/plan.ts';
+import type { FileRemoval, FileWrite, Progress } from '../domain/port.ts';
 import type { ActWarning } from '../domain/report.ts';
 import { toUtf8 } from '../domain/utf8.ts';
 import { renderKubeconfig } from '../format/kubeconfig/render.ts';
+import { answeredFiles, askElsewhere, takeAnswer } from './ask-elsewhere.ts';
 import { makePair, type Pair } from './make-pair.ts';
+import { requestList } from './request-list.ts';
 import type { Survey } from './survey.ts';
 
 export interface Issued {
   readonly writes: readonly FileWrite[];
+  readonly removes: readonly FileRemoval[];
   readonly warnings: readonly ActWarning[];
 }
 
@@ -25,29 +29,46 @@ interface Context {
 
 export async function issue(steps: readonly Step[], context: Context): Promise<Issued> {
   const pairs = new Map<string, Pair>();
-  const work = steps.filter(({ action }) => action !== 'keep').length;
+  const asked: FileWrite[] = [];
+  const work = steps.filter(({ action }) => !IDLE.has(action)).length;
   let done = 0;
   const carryOut = async (step: Step) => {
     const { id } = step.credential;
-    const pair = await makePair(
-      step,
-      context.survey.standing.get(id),
-      signerOf(step.credential, pairs),
-      context.now,
-    );
-    pairs.set(id, pair);
-    if (step.action !== 'keep') context.progress(++done, work, 'making');
+    if (step.action === 'request') asked.push(...(await askElsewhere(step, context.survey)));
+    else pairs.set(id, await pairOf(step, pairs, context));
+    if (!IDLE.has(step.action)) context.progress(++done, work, 'making');
   };
   // signers before what they sign; all the others at once, so that key generation uses every core
   const signs = ({ credential }: Step) => credential.makes === 'authority';
   for (const step of steps.filter(signs)) await carryOut(step);
   await Promise.all(steps.filter((step) => !signs(step)).map(carryOut));
   const writes = steps
-    .filter(({ action }) => action !== 'keep')
+    .filter(({ action }) => !IDLE.has(action) && action !== 'request')
     .flatMap(({ credential }) => writesFor(credential, pairs, context));
+  const { bytes } = context.survey;
+  const answered = steps.flatMap(({ action, credential }) =>
+    action === 'accept' && credential.makes !== 'key-pair' ? answeredFiles(credential, bytes) : [],
+  );
+  const list = requestList(steps, bytes.get(REQUESTS_MANIFEST));
   // in the order of the steps, however the work was scheduled
   const warnings = steps.flatMap(({ credential }) => pairs.get(credential.id)?.warning ?? []);
-  return { writes, warnings };
+  return {
+    writes: [...writes, ...asked, ...list.writes],
+    removes: [...answered, ...list.removes],
+    warnings,
+  };
+}
+
+/** The actions that write nothing. */
+const IDLE: ReadonlySet<Action> = new Set(['keep', 'await']);
+
+async function pairOf(step: Step, pairs: ReadonlyMap<string, Pair>, { survey, now }: Context): Promise<Pair> {
+  const { credential, action } = step;
+  const stands = survey.standing.get(credential.id);
+  const signer = signerOf(credential, pairs);
+  if (action === 'await') return {};
+  if (action === 'accept' && credential.makes !== 'key-pair') return takeAnswer(credential, survey, signer);
+  return makePair(step, stands, signer, now);
 }
 
 function signerOf(credential: Credential, pairs: ReadonlyMap<string, Pair>): Pair | undefined {

@@ -18,7 +18,7 @@ export async function planStore(
   ports: PlanPorts,
 ): Promise<PlanReport> {
   const at = ask.at ?? ports.clock.now();
-  const { wanted, found, unknown } = await surveyStore(ask.cluster, ports.store, ports.progress);
+  const { wanted, found, unknown } = await surveyStore(ask.cluster, ports.store, at, ports.progress);
   const steps = plan(wanted, found, at);
   const unfinished = await ports.store.unfinished();
   return {
@@ -26,7 +26,7 @@ export async function planStore(
     kind: 'PlanReport',
     at: at.toISOString(),
     root: ports.store.root,
-    changes: steps.filter(({ action }) => action !== 'keep').length,
+    changes: steps.filter(({ action }) => action !== 'keep' && action !== 'await').length,
     steps: steps.map(plannedStep),
     unknown,
     warnings: clusterWarnings(ask.cluster),

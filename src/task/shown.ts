@@ -6,7 +6,7 @@
 import { sameBytes } from '../domain/bytes.ts';
 import type { CertificateFacts } from '../domain/certificate.ts';
 import type { CertificateCredential } from '../domain/credential.ts';
-import { encodePem, splitPem } from '../engine/read/pem.ts';
+import { encodeCertificates, splitPem } from '../engine/read/pem.ts';
 
 /** DER, in the order shown. */
 export type Chain = readonly Uint8Array[];
@@ -27,7 +27,7 @@ export function shownFile(
   { der }: Pick<CertificateFacts, 'der'>,
   above: Chain = [],
 ): Uint8Array {
-  return makes === 'authority' || above.length === 0 ? file : pemOf([der, ...above]);
+  return makes === 'authority' || above.length === 0 ? file : encodeCertificates([der, ...above]);
 }
 
 /** Whether a file is shown whole. What stands in it beyond a chain that we know nothing of is its owner's business. */
@@ -38,15 +38,4 @@ export function showsAll({ makes }: CertificateCredential, file: Uint8Array, abo
     shown.length === above.length &&
     above.every((der, i) => sameBytes(der, shown[i]?.der ?? new Uint8Array()))
   );
-}
-
-function pemOf(ders: Chain): Uint8Array {
-  const files = ders.map((der) => encodePem('CERTIFICATE', der));
-  const whole = new Uint8Array(files.reduce((length, { length: more }) => length + more, 0));
-  let at = 0;
-  for (const file of files) {
-    whole.set(file, at);
-    at += file.length;
-  }
-  return whole;
 }

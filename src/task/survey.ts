@@ -5,12 +5,15 @@ import type { Cluster } from '../domain/cluster.ts';
 import { type Credential, type CredentialFile, credentials, homeOf, keptAt } from '../domain/credential.ts';
 import { serverFor } from '../domain/edge.ts';
 import { LAYOUT_IDS, layoutFiles } from '../domain/layout/table.ts';
+import { optional } from '../domain/optional.ts';
+import { pendingPaths, REQUESTS_MANIFEST } from '../domain/pending.ts';
 import type { Found, Stale } from '../domain/plan/plan.ts';
 import type { FileState, Progress, Store } from '../domain/port.ts';
 import { readCertificate } from '../engine/read/certificate.ts';
 import { readPrivateKey } from '../engine/read/key.ts';
 import { splitPem } from '../engine/read/pem.ts';
 import { signedBy } from '../engine/read/signature.ts';
+import { certificatesIn, lookPending } from './pending.ts';
 import { type Around, differencesOf } from './stale.ts';
 import { type Chain, chainOf, showsAll } from './shown.ts';
 import { type Standing, standing } from './standing.ts';
@@ -27,12 +30,21 @@ export interface Survey {
   readonly unknown: readonly string[];
 }
 
-export async function surveyStore(cluster: Cluster, store: Store, progress: Progress): Promise<Survey> {
+export async function surveyStore(
+  cluster: Cluster,
+  store: Store,
+  now: Date,
+  progress: Progress,
+): Promise<Survey> {
   const wanted = credentials(cluster);
   const files = await store.list();
   const modes = new Map(files.map((file) => [file.path, file.mode]));
   const bytes = new Map<string, Uint8Array>();
-  for (const { path } of wanted.flatMap((credential) => credential.files)) {
+  const paths = wanted.flatMap(({ id, files: own }) => [
+    ...own.map(({ path }) => path),
+    ...Object.values(pendingPaths(id)),
+  ]);
+  for (const path of [...paths, REQUESTS_MANIFEST]) {
     const content = modes.has(path) ? await store.read(path) : undefined;
     if (content !== undefined) bytes.set(path, content);
   }
@@ -46,12 +58,17 @@ export async function surveyStore(cluster: Cluster, store: Store, progress: Prog
     const by = credential.makes === 'key-pair' ? '' : credential.signer;
     const around = { signer, signerBytes: stands.get(by)?.certificate, above: chains.get(by) };
     const state = await look({ credential, pair, ...around, cluster, bytes, modes });
-    found.set(credential.id, state);
+    const read = (path: string) => bytes.get(path);
+    const pending =
+      credential.makes === 'key-pair'
+        ? undefined
+        : await lookPending(credential, read, around.signerBytes, now);
+    found.set(credential.id, { ...state, ...optional('pending', pending) });
     if (credential.makes !== 'key-pair' && state.certificate !== undefined)
       chains.set(credential.id, chainOf(credential, state.certificate, around.above));
     progress(i + 1, wanted.length, 'reading');
   }
-  const accounted = new Set(wanted.flatMap((credential) => credential.files.map(({ path }) => path)));
+  const accounted = new Set([...paths, REQUESTS_MANIFEST]);
   const unknown = files
     .filter(({ path, kind }) => kind !== 'directory' && /^(?:pki|nodes)\//.test(path) && !accounted.has(path))
     .map(({ path }) => path);
@@ -88,7 +105,9 @@ async function look(sight: Sight): Promise<Found> {
   ];
   const own = credential.makes !== 'key-pair' && credential.signer === credential.id;
   const signed =
-    certificate === undefined ? undefined : await isSignedBy(certificate, own ? certificate : signer);
+    certificate === undefined || pair.certificate === undefined
+      ? undefined
+      : await leadsTo(own ? certificate : signer, certificate, pair.certificate);
   return {
     ...(certificate === undefined ? {} : { certificate }),
     ...(key === undefined ? {} : { key }),
@@ -164,10 +183,24 @@ async function onlyKey(bytes: Uint8Array): Promise<KeyFacts | undefined> {
   return reading.ok ? reading.value : undefined;
 }
 
-async function isSignedBy(
-  certificate: CertificateFacts,
-  signer: CertificateFacts | undefined,
+/** Whether the authority signed it, or what is shown after it leads there step by step. */
+async function leadsTo(
+  authority: CertificateFacts | undefined,
+  leaf: CertificateFacts,
+  file: Uint8Array,
 ): Promise<boolean | undefined> {
-  if (signer === undefined) return undefined;
+  if (authority === undefined) return undefined;
+  if (await isSignedBy(leaf, authority)) return true;
+  const [, ...shown] = certificatesIn(file) ?? [];
+  let last = leaf;
+  for (const next of shown) {
+    if (!(await isSignedBy(last, next))) return false;
+    if (await isSignedBy(next, authority)) return true;
+    last = next;
+  }
+  return false;
+}
+
+async function isSignedBy(certificate: CertificateFacts, signer: CertificateFacts): Promise<boolean> {
   return sameBytes(certificate.issuer.der, signer.subject.der) && (await signedBy(certificate, signer.key));
 }

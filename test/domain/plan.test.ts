@@ -178,7 +178,7 @@ describe('an authority', () => {
       ).toBe('refuse kubernetes-ca unreadable');
   });
 
-  it('without its key refuses only what must be signed', () => {
+  it('without its key is asked for what must be signed, and for nothing else', () => {
     expect(only(after('kubernetes-ca', without('key')))).toEqual([]);
     const disk = fresh();
     disk.set('kubernetes-ca', without('key')(disk.get('kubernetes-ca') ?? { broken: [], stale: [] }));
@@ -186,7 +186,7 @@ describe('an authority', () => {
     expect(said(plan(WANTED, disk, NOW))).toEqual([
       'keep kubernetes-ca',
       `keep ${SERVER}`,
-      'refuse admin missing authority-key-missing',
+      'request admin missing authority-key-missing awaited',
     ]);
   });
 

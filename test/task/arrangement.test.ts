@@ -102,31 +102,6 @@ describe('what is shown with a certificate under an intermediate', () => {
   });
 });
 
-describe('an authority of somebody else', () => {
-  it('is waited for; its certificate put in place is taken as it is, and what it would have to sign is told', async () => {
-    const before = openScene();
-    await before.init();
-    await scene.init({ specOnly: true });
-    scene.edit('frontProxy: own', 'frontProxy: external');
-    expect(await refusal(scene.apply())).toEqual({
-      code: 'authority-unusable',
-      evidence: {
-        signer: 'front-proxy-ca',
-        root: scene.root,
-        why: 'external-missing',
-        path: 'pki/front-proxy-ca.crt',
-      },
-    });
-    execFileSync('mkdir', [scene.path('pki')]);
-    copyFileSync(before.path('pki/front-proxy-ca.crt'), scene.path('pki/front-proxy-ca.crt'));
-    before.close();
-    expect((await changes()).filter((step) => step.startsWith('refuse'))).toEqual([
-      'refuse front-proxy-client@cp-1 missing authority-key-missing',
-    ]);
-    expect(await refusal(scene.apply())).toMatchObject({ code: 'authority-key-missing' });
-  });
-});
-
 describe('the service-account pair', () => {
   beforeEach(async () => {
     await scene.init();

@@ -4,7 +4,7 @@ import { type CertificateFacts, EXTENDED_KEY_USAGES, type KeyFacts } from '../ce
 import type { CertificateCredential } from '../credential.ts';
 import { attributeValues } from '../distinguished-name.ts';
 import { dueFrom } from '../threshold.ts';
-import type { Reason } from './plan.ts';
+import type { Fault } from './plan.ts';
 
 export interface Times {
   readonly now: Date;
@@ -12,12 +12,29 @@ export interface Times {
   readonly end: Date | undefined;
 }
 
+/** What a certificate and a request for one tell alike: who it is for, and what it may do. */
+export type Identified = Pick<
+  CertificateFacts,
+  'subject' | 'names' | 'keyUsage' | 'extendedKeyUsage' | 'authority'
+>;
+
 export function differences(
   wanted: CertificateCredential,
   is: CertificateFacts,
   { now, end }: Times,
-): Reason[] {
-  const reasons: Reason[] = [];
+): Fault[] {
+  const reasons = otherThanWanted(wanted, is);
+  if (now > is.notAfter) reasons.push({ why: 'expired', notAfter: is.notAfter.toISOString() });
+  // a certificate is made anew only if the new one would last longer, so that plan never loops
+  else if (now >= dueFrom(is) && endOfNew(wanted, now, end) > is.notAfter.getTime()) {
+    reasons.push({ why: 'due', notAfter: is.notAfter.toISOString() });
+  }
+  return reasons;
+}
+
+/** Time apart. */
+export function otherThanWanted(wanted: CertificateCredential, is: Identified): Fault[] {
+  const reasons: Fault[] = [];
   const subject = subjectText(
     attributeValues(is.subject, 'CN').at(-1) ?? '',
     attributeValues(is.subject, 'O'),
@@ -34,12 +51,6 @@ export function differences(
 
   const purposes = missingPurposes(wanted, is);
   if (purposes.missing.length + purposes.extra.length > 0) reasons.push({ why: 'purposes', ...purposes });
-
-  if (now > is.notAfter) reasons.push({ why: 'expired', notAfter: is.notAfter.toISOString() });
-  // a certificate is made anew only if the new one would last longer, so that plan never loops
-  else if (now >= dueFrom(is) && endOfNew(wanted, now, end) > is.notAfter.getTime()) {
-    reasons.push({ why: 'due', notAfter: is.notAfter.toISOString() });
-  }
   return reasons;
 }
 
@@ -52,7 +63,7 @@ function endOfNew(wanted: CertificateCredential, now: Date, end: Date | undefine
 export function algorithmReason(
   wanted: Pick<CertificateCredential, 'algorithm'>,
   key: KeyFacts | undefined,
-): Reason | undefined {
+): Fault | undefined {
   if (key === undefined) return undefined;
   const { kind, bits, ...more }: { kind: string; bits: number; curve?: string } =
     ALGORITHMS[wanted.algorithm];
@@ -72,7 +83,7 @@ function spelled({ kind, bits, curve }: KeyFacts): string {
 /** Key usage beyond what is wanted is kubeadm's habit (keyEncipherment on EC keys) and hurts nobody; an extended usage more is power more. */
 function missingPurposes(
   wanted: CertificateCredential,
-  is: CertificateFacts,
+  is: Identified,
 ): { missing: string[]; extra: string[] } {
   const usages = difference(wanted.extendedKeyUsage, (is.extendedKeyUsage ?? []).map(knownUsage));
   const bits = wanted.keyUsage.filter((usage) => is.keyUsage?.includes(usage) === false);

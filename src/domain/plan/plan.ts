@@ -5,7 +5,9 @@
 import { sameBytes } from '../bytes.ts';
 import type { CertificateFacts, KeyFacts } from '../certificate.ts';
 import { type CertificateCredential, type Credential, type CredentialFile, keptAt } from '../credential.ts';
+import type { Pending } from '../pending.ts';
 import { algorithmReason, differences, type Times } from './difference.ts';
+import { elsewhere } from './elsewhere.ts';
 
 /** A copy or kubeconfig that is missing, not as it should be, or open to others. */
 export interface Stale {
@@ -23,11 +25,14 @@ export interface Found {
   readonly signed?: boolean;
   /** files that are there but could not be read as what they should be */
   readonly broken: readonly string[];
+  /** what was asked of somebody else, and what came back */
+  readonly pending?: Pending;
   /** files other than certificate and key homes that are missing or not as they should be: copies, kubeconfigs */
   readonly stale: readonly Stale[];
 }
 
-export type Reason =
+/** What is wrong, or wanted otherwise. */
+export type Fault =
   | { readonly why: 'missing'; readonly path: string }
   | { readonly why: 'unreadable'; readonly path: string }
   | { readonly why: 'key-mismatch' }
@@ -43,19 +48,39 @@ export type Reason =
   | { readonly why: 'open'; readonly path: string }
   | { readonly why: 'authority-key-missing'; readonly signer: string }
   | { readonly why: 'authority-lost'; readonly path: string }
-  | { readonly why: 'external-missing'; readonly path: string };
+  | { readonly why: 'external-missing'; readonly path: string }
+  | { readonly why: 'signer-awaited'; readonly signer: string }
+  | { readonly why: 'awaited'; readonly path: string }
+  | { readonly why: 'refused'; readonly says: string };
+
+export type Reason =
+  | Fault
+  | { readonly why: 'unfit'; readonly path: string; readonly faults: readonly Fault[] };
 
 /**
  * create: nothing is there. reissue: a new certificate, the key kept; renew: the same, for its time alone. rekey: both
- * new. refresh: only copies and kubeconfigs. keep: nothing. refuse: it cannot be mended without losing something, or
- * without somebody else; the reasons say what.
+ * new. refresh: only copies and kubeconfigs. keep: nothing. request: the key that signs is elsewhere, and it is asked;
+ * await: it was asked; accept: what came back is taken. refuse: it cannot be mended without losing something; the
+ * reasons say what.
  */
-export type Action = 'create' | 'reissue' | 'renew' | 'rekey' | 'refresh' | 'keep' | 'refuse';
+export type Action =
+  | 'create'
+  | 'reissue'
+  | 'renew'
+  | 'rekey'
+  | 'refresh'
+  | 'keep'
+  | 'request'
+  | 'await'
+  | 'accept'
+  | 'refuse';
 
 export interface Step {
   readonly action: Action;
   readonly credential: Credential;
   readonly reasons: readonly Reason[];
+  /** what would be done if the key that signs were here */
+  readonly instead?: Action;
 }
 
 export function plan(
@@ -86,6 +111,8 @@ interface Around {
 
 /** The actions that need the signer's private key. */
 const SIGNS: ReadonlySet<Action> = new Set(['create', 'reissue', 'renew', 'rekey']);
+/** The actions after which there is no certificate yet. */
+const WAITS: ReadonlySet<Action> = new Set(['request', 'await']);
 
 function certificateStep(
   credential: CertificateCredential,
@@ -98,11 +125,21 @@ function certificateStep(
   const decided = step(credential, state, signer, { now, end });
   const orphan = decided.action === 'create' ? signedAuthority(credential, wanted, found) : undefined;
   if (orphan !== undefined) return refuse(credential, { why: 'authority-lost', path: orphan });
-  const keyless =
-    signer !== undefined && signer.action !== 'create' && found.get(credential.signer)?.key === undefined;
-  if (!keyless || !SIGNS.has(decided.action)) return decided;
-  const reason: Reason = { why: 'authority-key-missing', signer: credential.signer };
-  return { action: 'refuse', credential, reasons: [...decided.reasons, reason] };
+  // where nothing has to be done, an answer to what was asked before is looked at all the same
+  const signs = SIGNS.has(decided.action) || state.pending?.request !== undefined;
+  if (signer === undefined || !signs || decided.action === 'refuse') return decided;
+  // an authority of ours that itself waits for its certificate; of one that is not ours only the signature is missing
+  if (signer.credential.makes !== 'key-pair' && !signer.credential.external && WAITS.has(signer.action)) {
+    const { id } = signer.credential;
+    return {
+      action: 'await',
+      credential,
+      reasons: [...decided.reasons, { why: 'signer-awaited', signer: id }],
+    };
+  }
+  const keyed = signer.action === 'create' || signer.action === 'accept';
+  if (keyed || found.get(credential.signer)?.key !== undefined) return decided;
+  return elsewhere(credential, state, decided, now);
 }
 
 function step(credential: CertificateCredential, found: Found, signer: Step | undefined, times: Times): Step {
@@ -131,7 +168,8 @@ function fromNothing(credential: CertificateCredential, found: Found): Step {
   if (credential.makes === 'authority') {
     const copy = copyOf(found);
     if (copy !== undefined) return refuse(credential, { why: 'authority-lost', path: copy });
-    if (credential.external) return refuse(credential, { why: 'external-missing', path });
+    if (credential.external)
+      return { action: 'await', credential, reasons: [{ why: 'external-missing', path }] };
   }
   return { action: 'create', credential, reasons: [{ why: 'missing', path }] };
 }

@@ -3,6 +3,7 @@
  * read; whatever Go's encoding/pem would step over without a word is also named as a problem with its line,
  * because a component that cannot see a block says only that something else is missing.
  */
+import { joined } from '../../domain/bytes.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { latin1 } from './text.ts';
 
@@ -199,4 +200,9 @@ export function encodePem(label: string, der: Uint8Array): Uint8Array {
   pem.set(body, head.length);
   for (let i = 0; i < tail.length; i += 1) pem[head.length + body.length + i] = tail.charCodeAt(i);
   return pem;
+}
+
+/** One after the other, as a bundle is. */
+export function encodeCertificates(ders: readonly Uint8Array[]): Uint8Array {
+  return joined(ders.map((der) => encodePem('CERTIFICATE', der)));
 }

@@ -1,3 +1,4 @@
+import { REQUESTS } from '../../domain/pending.ts';
 import type { ActReport } from '../../domain/report.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import type { Style } from '../style.ts';
@@ -22,10 +23,27 @@ export function actText(report: ActReport, style: Style, how: Next): string {
   if (wrote === 0 && report.verb === 'undo') {
     return `${style.green(`history/${report.entry ?? ''} is undone; no file had to change for it`)}\n`;
   }
-  if (wrote === 0) return `${[...lines, style.green('nothing to do')].join('\n')}\n`;
+  const open = report.steps.some(({ action }) => action === 'request' || action === 'await');
+  if (wrote === 0 && !open) return `${[...lines, style.green('nothing to do')].join('\n')}\n`;
   if (lines.length > 0) lines.push('');
-  lines.push(`${count(wrote, 'file')} in ${show(report.root)}`, ...next(report, how));
+  if (wrote > 0) lines.push(`${count(wrote, 'file')} in ${show(report.root)}`, ...next(report, how));
+  if (open) lines.push(...toSign(report, how));
   return `${lines.join('\n')}\n`;
+}
+
+/** What somebody else has to do now, and what then. */
+function toSign({ steps }: ActReport, { me, tail }: Next): readonly string[] {
+  const signers = steps.flatMap(({ reasons }) =>
+    reasons.flatMap((reason) => (reason.why === 'authority-key-missing' ? [reason.signer] : [])),
+  );
+  const whose = [...new Set(signers)].join(' and of ');
+  return [
+    field(
+      'to sign',
+      `${REQUESTS}/*.csr, with the key of ${whose}, which is not here; manifest.json beside them says what is wanted`,
+    ),
+    field('then', `put each answer beside its request, NAME.crt, and: ${me} apply${tail}`),
+  ];
 }
 
 /** What one would type next, after each verb. */

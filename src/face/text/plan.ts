@@ -1,7 +1,8 @@
+import { REQUESTS_MANIFEST } from '../../domain/pending.ts';
 import type { PlannedStep, PlanReport } from '../../domain/report.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import type { Style } from '../style.ts';
-import { ACTION_SIGNS, wordReasons } from '../wording/reason.ts';
+import { ACTION_SIGNS, wordStep } from '../wording/reason.ts';
 import { absoluteTime } from '../wording/time.ts';
 import { count, hang } from './lines.ts';
 
@@ -34,9 +35,12 @@ export function planText(report: PlanReport, style: Style, next: Next): string {
     );
   }
   const refused = report.steps.some(({ action }) => action === 'refuse');
+  const awaited = report.steps.filter(({ action }) => action === 'await').length;
   const end =
     report.changes === 0
-      ? style.green('nothing to do')
+      ? awaited === 0
+        ? style.green('nothing to do')
+        : style.yellow(`nothing to do before more is signed; ${REQUESTS_MANIFEST} says what`)
       : refused
         ? style.red('apply would refuse, because of what is marked !')
         : style.yellow(`${count(report.changes, 'change')}; to make them: ${next.me} apply${next.tail}`);
@@ -46,6 +50,6 @@ export function planText(report: PlanReport, style: Style, next: Next): string {
 export function stepLines(step: PlannedStep, style: Style): string {
   const { sign, word } = ACTION_SIGNS[step.action];
   const paint = { '+': style.green, '~': style.yellow, '=': style.dim, '!': style.red }[sign] ?? style.bold;
-  const why = step.action === 'create' ? '' : wordReasons(step.reasons);
+  const why = wordStep(step.action, step.reasons);
   return hang(`${word} ${step.credential}${why === '' ? '' : `: ${why}`}`, `${paint(sign)} `, '    ');
 }

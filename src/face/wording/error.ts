@@ -17,7 +17,12 @@ type Harmless =
   | 'due'
   | 'stale'
   | 'open'
-  | 'authority-key-missing';
+  | 'authority-key-missing'
+  | 'external-missing'
+  | 'signer-awaited'
+  | 'awaited'
+  | 'unfit'
+  | 'refused';
 
 interface ErrorWording {
   /** without evidence: what the code means at all */
@@ -242,7 +247,6 @@ export const AUTHORITY_TROUBLE: Readonly<Record<Exclude<Reason['why'], Harmless>
   'unreadable': 'a file of it cannot be read',
   'key-mismatch': 'its key is not the one of its certificate',
   'purposes': 'its certificate may not sign others',
-  'external-missing': 'its key is held elsewhere, and its owner must put its certificate in place',
   'signer':
     'it is no intermediate of the root that the cluster file puts above it, and an authority is never made anew; say own, or begin with new authorities',
   'authority-lost':

@@ -9,8 +9,23 @@ export const ACTION_SIGNS: Readonly<Record<Action, { readonly sign: string; read
   rekey: { sign: '~', word: 'reissue with a new key' },
   refresh: { sign: '~', word: 'refresh' },
   keep: { sign: '=', word: 'keep' },
+  request: { sign: '>', word: 'request' },
+  await: { sign: '.', word: 'await' },
+  accept: { sign: '<', word: 'accept' },
   refuse: { sign: '!', word: 'refuse' },
 };
+
+/** What an action says by itself. */
+const UNSAID: Readonly<Partial<Record<Action, readonly Reason['why'][]>>> = {
+  create: ['missing', 'signer-reissued'],
+  request: ['missing', 'authority-key-missing', 'awaited'],
+  await: ['missing', 'authority-key-missing'],
+  accept: ['missing', 'authority-key-missing'],
+};
+
+export function wordStep(action: Action, reasons: readonly Reason[]): string {
+  return wordReasons(reasons.filter(({ why }) => UNSAID[action]?.includes(why) !== true));
+}
 
 /** A new machine wants a copy of much: more of the same is counted. */
 const NAMED = 2;
@@ -56,5 +71,13 @@ function wordReason(reason: Reason): string {
       return `its owner must put its certificate at ${show(reason.path)}`;
     case 'authority-key-missing':
       return `the key of ${reason.signer} is not here`;
+    case 'signer-awaited':
+      return `${reason.signer} itself is not signed yet`;
+    case 'awaited':
+      return `signed, at ${show(reason.path)}`;
+    case 'unfit':
+      return `${show(reason.path)} does not fit and is not taken: ${wordReasons(reason.faults)}`;
+    case 'refused':
+      return `Go refuses it: ${show(reason.says)}`;
   }
 }
