@@ -55,9 +55,9 @@ export async function certificateView(
 /** The file of the private key that it was made for; another key beside it is a finding, not its key. */
 export function keyFileOf(
   item: ItemOf<'certificate' | 'request' | 'public-key'>,
-  { items }: Met,
+  { pairs }: Met,
 ): string | undefined {
-  const key = keyFor(item, items);
+  const key = keyFor(item, pairs);
   const own = 'key' in item.facts ? item.facts.key : item.facts;
   return key !== undefined && sameBytes(key.facts.spki, own.spki) ? key.subject.file : undefined;
 }

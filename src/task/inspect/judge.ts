@@ -93,8 +93,8 @@ async function certificateExhibit(item: ItemOf<'certificate'>, met: Met): Promis
   };
 }
 
-function keyBeside(item: ItemOf<'certificate' | 'public-key'>, { items }: Met): Pick<Exhibit, 'key'> {
-  const key = keyFor(item, items);
+function keyBeside(item: ItemOf<'certificate' | 'public-key'>, { pairs }: Met): Pick<Exhibit, 'key'> {
+  const key = keyFor(item, pairs);
   return key === undefined ? {} : { key: { facts: key.facts, file: key.subject.file ?? '' } };
 }
 

@@ -4,20 +4,44 @@ import type { Item, ItemOf } from './item.ts';
 type Half = ItemOf<'certificate' | 'public-key' | 'request'>;
 type Key = ItemOf<'key'>;
 
+/** All that was met, by where it lies: looked through once, since every certificate asks. */
+export interface Pairs {
+  /** of each kind of half the first that lies in a place: in a file, or in one entry of it */
+  readonly firsts: ReadonlySet<object>;
+  readonly keysIn: ReadonlyMap<string, Key>;
+  readonly keysBeside: ReadonlyMap<string, Key>;
+}
+
+export function pairsAmong(items: readonly Item[]): Pairs {
+  const firsts = new Map<string, Item>();
+  const keysIn = new Map<string, Key>();
+  const keysBeside = new Map<string, Key>();
+  for (const item of items) {
+    const place = placeOf(item);
+    keep(firsts, `${item.what} ${place}`, item);
+    if (item.what !== 'key') continue;
+    keep(keysIn, place, item);
+    for (const stem of keyStems(item.path ?? '')) keep(keysBeside, stem, item);
+  }
+  return { firsts: new Set(firsts.values()), keysIn, keysBeside };
+}
+
 /**
  * The private key that belongs to a certificate, request or public key by where it lies: in the same kubeconfig
  * entry, in the same file (a leaf only: what follows it in a bundle is its chain), or beside it under the same name.
  */
-export function keyFor(half: Half, items: readonly Item[]): Key | undefined {
-  const keys = items.filter((item): item is Key => item.what === 'key');
-  const here = (item: Item) => item.subject.file === half.subject.file && item.within === half.within;
-  const isFirst = items.find((item) => item.what === half.what && here(item)) === half;
-  const inside = keys.find(here);
-  if (inside !== undefined) return isFirst ? inside : undefined;
+export function keyFor(half: Half, { firsts, keysIn, keysBeside }: Pairs): Key | undefined {
+  if (!firsts.has(half)) return undefined;
   const stem = stemOf(half.path ?? '', half.what);
-  return isFirst && stem !== undefined
-    ? keys.find(({ path }) => keyStems(path ?? '').includes(stem))
-    : undefined;
+  return keysIn.get(placeOf(half)) ?? (stem === undefined ? undefined : keysBeside.get(stem));
+}
+
+function placeOf({ subject, within }: Pick<Item, 'subject' | 'within'>): string {
+  return JSON.stringify([subject.file, within]);
+}
+
+function keep<T>(into: Map<string, T>, name: string, item: T): void {
+  if (!into.has(name)) into.set(name, item);
 }
 
 const STEMS: Readonly<Record<Half['what'], RegExp>> = {
