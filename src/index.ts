@@ -42,7 +42,7 @@ export type { Finding } from './domain/finding.ts';
 export { IDENTITIES } from './domain/identity/table.ts';
 export { LAYOUTS } from './domain/layout/table.ts';
 export type { Cluster, Endpoint, Machine } from './domain/cluster.ts';
-export type { Clock, Endpoints, Files, Progress, Store } from './domain/port.ts';
+export type { Clock, Endpoints, Files, PassphraseAsk, Passphrases, Progress, Store } from './domain/port.ts';
 export type {
   ActReport,
   Explanation,

@@ -24,6 +24,8 @@ export const ERRORS = {
   'kubeadm-file-invalid': { class: 'misused' },
   'kubeadm-file-version': { class: 'misused' },
   'control-plane-unnamed': { class: 'misused' },
+  'passphrase-missing': { class: 'misused' },
+  'passphrase-unusable': { class: 'misused' },
   'cluster-file-exists': { class: 'refused' },
   'file-missing': { class: 'unable' },
   'file-unreadable': { class: 'unable' },

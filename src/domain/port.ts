@@ -50,6 +50,24 @@ export interface Endpoints {
   served(host: string, port: number): Promise<readonly Uint8Array[]>;
 }
 
+/** What a passphrase is for. */
+export interface PassphraseAsk {
+  /** what it opens, or will protect: a file as the user named it, and the place inside where there is one */
+  readonly of: string;
+  /** a new one: never empty, and whoever types it types it twice */
+  readonly fresh?: true;
+}
+
+/** Passphrases, wherever they come from: a file, the environment, whoever sits at the terminal. */
+export interface Passphrases {
+  /**
+   * Undefined where none was given and nobody is there to be asked, or whoever is asked has none. What was answered
+   * once is not asked for again. Whether it fits is for the asker to find out.
+   * @throws KubepkiError passphrase-unusable, cancelled, and for the file it comes from all that Files.read throws
+   */
+  ask(what: PassphraseAsk): Promise<string | undefined>;
+}
+
 /** One file as it shall be. */
 export interface FileWrite {
   /** relative to the root, forward slashes, no dot segments */

@@ -72,6 +72,11 @@ export const OPTIONS = {
     completes: 'file',
     says: 'take over a kubeadm configuration: what options say wins over it; - is standard input',
   },
+  'passphrase-file': {
+    takes: 'FILE',
+    completes: 'file',
+    says: 'the first line of FILE is the passphrase; - is standard input (default: KUBEPKI_PASSPHRASE, else asked for at a terminal)',
+  },
   'spec-only': { says: 'write the cluster file and nothing else' },
   'list': { says: 'list everything there is to explain' },
   'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },

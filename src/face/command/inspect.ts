@@ -1,7 +1,7 @@
 import { FORMATS, type OptionId } from '../option.ts';
 import type { Command } from './command.ts';
 
-const options = ['at', 'output'] as const satisfies readonly OptionId[];
+const options = ['at', 'passphrase-file', 'output'] as const satisfies readonly OptionId[];
 export type InspectOptions = (typeof options)[number];
 
 export const inspect: Command<InspectOptions> = {

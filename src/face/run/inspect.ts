@@ -4,6 +4,7 @@ import { openFiles } from '../../world/files.ts';
 import type { Run } from '../command/command.ts';
 import type { InspectOptions } from '../command/inspect.ts';
 import { momentOf } from '../moment.ts';
+import { passphrasesFrom } from '../passphrase.ts';
 
 export const runInspect: Run<InspectOptions> = async ({ operands, options, clock, progress }) => {
   const at = momentOf('inspect', options.at, clock.now());
@@ -12,9 +13,11 @@ export const runInspect: Run<InspectOptions> = async ({ operands, options, clock
     served: async (host, port) =>
       (await import('../../world/endpoint.ts')).openEndpoints().served(host, port),
   };
+  const files = openFiles();
+  const passphrases = passphrasesFrom(options['passphrase-file'], files);
   const report = await inspectTargets(
     { targets: operands, ...(at === undefined ? {} : { at }) },
-    { files: openFiles(), endpoints, clock, progress },
+    { files, endpoints, passphrases, clock, progress },
   );
   return { report };
 };

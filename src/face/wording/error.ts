@@ -6,6 +6,7 @@ import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
 import type { Reason } from '../../domain/plan/plan.ts';
 import { because } from './cause.ts';
 import { type Fields, fieldsOf } from './fields.ts';
+import { PASSPHRASE_WORDS } from './passphrase.ts';
 import { wordProblem } from './problem.ts';
 
 /** Reasons for which an authority is left as it is. */
@@ -24,7 +25,7 @@ type Harmless =
   | 'unfit'
   | 'refused';
 
-interface ErrorWording {
+export interface ErrorWording {
   /** without evidence: what the code means at all */
   readonly summary: string;
   readonly says: (e: Fields) => string;
@@ -110,6 +111,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     hint: (e, me) =>
       `${me} init --from ${e('path:shell')} --control-plane ${e('name') === '' ? 'NAME' : e('name:shell')}=${e('address') === '' ? 'ADDRESS' : e('address:shell')}`,
   },
+  ...PASSPHRASE_WORDS,
   'cluster-file-exists': {
     summary: 'init does not overwrite a cluster file',
     says: (e) => `${e('path')} is there already`,

@@ -1,6 +1,6 @@
 /** Showing what certificates, keys and all around them are, what they are for, and what is wrong with each. */
 import { worst } from '../../domain/finding.ts';
-import type { Clock, Endpoints, Files, Progress } from '../../domain/port.ts';
+import type { Clock, Endpoints, Files, Passphrases, Progress } from '../../domain/port.ts';
 import type { InspectReport } from '../../domain/report.ts';
 import { itemsOf } from './contents.ts';
 import { type Item, troubleAt } from './item.ts';
@@ -20,6 +20,8 @@ export interface InspectPorts {
   readonly files: Files;
   /** without them a target that begins with https:// is a file's name */
   readonly endpoints?: Endpoints;
+  /** without them what is under a passphrase is not opened */
+  readonly passphrases?: Passphrases;
   readonly clock: Clock;
   readonly progress: Progress;
 }
