@@ -6,7 +6,7 @@
  */
 
 /**
- * @typedef {import('./stopwatch.mjs').Job & { name: string, group?: string, expect?: number }} Case
+ * @typedef {import('./stopwatch.mjs').Job & { name: string, group?: string, expect?: number, before?: () => void }} Case
  * @typedef {{ name: string, group: string, wall: number[], cpu: number[], rss: number[] }} Series
  * @typedef {{ p25: number, p50: number, p75: number }} Spread
  */
@@ -48,6 +48,7 @@ export async function measure(stopwatch, cases, { rounds, warmUp = 2, said = () 
   );
   for (let round = -warmUp; round < rounds; round += 1) {
     for (const each of shuffled(cases)) {
+      each.before?.();
       const timing = await stopwatch.time(each);
       if (timing.code !== (each.expect ?? 0)) {
         throw new Error(`${each.name} ended with ${timing.code}: ${each.argv.join(' ')}`);

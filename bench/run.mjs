@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Why this exists: a claim about speed counts only as a ratio measured in one run. `npm run bench -- NAME
- * [--rounds N]` runs bench/NAME.mjs; without a name it lists what there is.
+ * [--rounds N]` runs bench/NAME.mjs, which is handed what else was said; without a name it lists what there is.
  */
 import { readdirSync } from 'node:fs';
 
@@ -17,5 +17,5 @@ if (name === undefined || !known.includes(name)) {
 } else {
   const at = args.indexOf('--rounds');
   const { bench } = await import(`./${name}.mjs`);
-  await bench({ rounds: at < 0 ? undefined : Number(args[at + 1]) });
+  await bench({ rounds: at < 0 ? undefined : Number(args[at + 1]), args });
 }
