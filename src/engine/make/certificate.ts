@@ -3,15 +3,17 @@
  * each through one lazy door, @peculiar/x509 and node:crypto. It never writes a file, asks the time or lets
  * out what its own reader has not confirmed. Start reading at `makeCertificate` below, then self-check.ts.
  *
- * A certificate as Kubernetes' own tools make them. @peculiar/x509 lays the bytes; every value it is known to
- * bend is made or checked here first, and what it returns is read back and compared before it leaves.
+ * A certificate as Kubernetes' own tools make them. @peculiar/x509 lays the bytes of authorities, and of leaves where the
+ * caller brings a WebCrypto provider; every value it is known to bend is made or checked here first. Leaves come by the
+ * thousand, and are laid by leaf.ts. Whoever laid them, they are read back and compared before they leave.
  */
 import type { CertificateFacts, ExtendedKeyUsage, KeyFacts, KeyUsage } from '../../domain/certificate.ts';
 import { checkAsk } from './ask.ts';
 import { extensionsFor } from './extension.ts';
+import { type Laying, layLeaf } from './leaf.ts';
 import { selfCheck } from './self-check.ts';
 import { makeSerial } from './serial.ts';
-import { loadSigner, subjectKeyId } from './signer.ts';
+import { importSigner, openSigner, subjectKeyId } from './signer.ts';
 import { subjectName } from './subject.ts';
 import type { X509Extension } from './x509-door.ts';
 import { x509 } from './x509-door.ts';
@@ -48,13 +50,20 @@ export interface MakeOptions {
 export async function makeCertificate(ask: CertificateAsk, options: MakeOptions = {}): Promise<Uint8Array> {
   const names = checkAsk(ask);
   const provider = (options.webcrypto ?? globalThis.crypto) as Crypto;
+  const signer = await openSigner(ask);
+  const keyId = await subjectKeyId(ask.publicKey);
+  const laying: Laying = { ask, names, signer, keyId, serial: makeSerial(provider) };
+  const ours = !ask.authority && options.webcrypto === undefined;
+  const der = ours ? await layLeaf(laying) : await layByLibrary(laying, provider);
+  const { signatureAlgorithm } = signer.scheme;
+  await selfCheck(der, { ask, names, serial: laying.serial, keyId, signatureAlgorithm });
+  return der;
+}
+
+async function layByLibrary({ ask, names, signer, keyId, serial }: Laying, provider: Crypto) {
   const library = await x509();
-  const signer = await loadSigner(ask, provider);
-  const keyId = await subjectKeyId(ask.publicKey, provider);
-  const serial = makeSerial(provider);
   const subject = new library.Name(subjectName(ask.subject));
   const issuerKeyId = ask.signer.certificate?.subjectKeyId;
-
   const extensions: X509Extension[] = [
     ...extensionsFor(ask, names, library),
     new library.SubjectKeyIdentifierExtension(keyId),
@@ -73,13 +82,11 @@ export async function makeCertificate(ask: CertificateAsk, options: MakeOptions 
       notBefore: ask.notBefore,
       notAfter: ask.notAfter,
       publicKey: ask.publicKey.spki.slice(),
-      signingKey: signer.key,
-      signingAlgorithm: signer.algorithm,
+      signingKey: (await importSigner(signer, provider)).privateKey,
+      signingAlgorithm: signer.scheme.web,
       extensions,
     },
     provider,
   );
-  const der = new Uint8Array(made.rawData);
-  await selfCheck(der, { ask, names, serial, keyId, signatureAlgorithm: signer.signatureAlgorithm });
-  return der;
+  return new Uint8Array(made.rawData);
 }

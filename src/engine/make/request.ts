@@ -11,7 +11,7 @@ import { type AskedName, checkWish, type Wish } from './ask.ts';
 import type { MakeOptions } from './certificate.ts';
 import { extensionsFor } from './extension.ts';
 import { otherThanWished } from './same-wish.ts';
-import { loadSigner } from './signer.ts';
+import { importSigner, openSigner } from './signer.ts';
 import { subjectName } from './subject.ts';
 import { x509 } from './x509-door.ts';
 
@@ -26,18 +26,18 @@ export async function makeRequest(ask: RequestAsk, options: MakeOptions = {}): P
   const provider = (options.webcrypto ?? globalThis.crypto) as Crypto;
   const library = await x509();
   const { privatePem, publicKey } = ask;
-  const signer = await loadSigner({ publicKey, signer: { privatePem } }, provider);
+  const signer = await openSigner({ publicKey, signer: { privatePem } });
   const made = await library.Pkcs10CertificateRequestGenerator.create(
     {
       name: new library.Name(subjectName(ask.subject)),
-      keys: { privateKey: signer.key, publicKey: await signer.publicKey() },
-      signingAlgorithm: signer.algorithm,
+      keys: await importSigner(signer, provider),
+      signingAlgorithm: signer.scheme.web,
       extensions: [...extensionsFor(ask, names, library)],
     },
     provider,
   );
   const der = new Uint8Array(made.rawData);
-  await check(der, ask, names, signer.signatureAlgorithm);
+  await check(der, ask, names, signer.scheme.signatureAlgorithm);
   return der;
 }
 

@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AlgorithmId } from '../../../src/domain/algorithm.ts';
 import type { CertificateFacts } from '../../../src/domain/certificate.ts';
 import { EXTENDED_KEY_USAGES } from '../../../src/domain/certificate.ts';
-import type { CertificateAsk } from '../../../src/engine/make/certificate.ts';
 import { makeCertificate } from '../../../src/engine/make/certificate.ts';
 import { makeKey } from '../../../src/engine/make/key.ts';
 import { sha256 } from '../../../src/engine/read/fingerprint.ts';
@@ -13,67 +12,9 @@ import { signedBy } from '../../../src/engine/read/signature.ts';
 import { asGoTells } from '../oracle/as-go-tells.ts';
 import { GO, goFacts, OPENSSL, openssl, scratch, WITH_GO, WITH_OPENSSL } from '../oracle/outside.ts';
 import { type Authority, END, factsOf, leafAsk, makeAuthority, NOON } from '../workbench.ts';
+import { SHAPES } from './shape.ts';
 
 const ALGORITHMS: readonly AlgorithmId[] = ['rsa-2048', 'ecdsa-p256', 'ecdsa-p384', 'ed25519'];
-const MANY = Array.from({ length: 300 }, (_, i) => ({
-  kind: 'dns' as const,
-  value: `node-${i}.cluster.example`,
-}));
-
-/** The shapes a cluster asks for, and the edges of each field. */
-const SHAPES: Readonly<Record<string, Partial<CertificateAsk>>> = {
-  'a server': {},
-  'a client with several organizations': {
-    subject: {
-      commonName: 'kubernetes-admin',
-      organizations: ['system:masters', 'Ünï-wörld', 'a"b\\c,O=x', '#0c0161'],
-    },
-    names: [],
-    extendedKeyUsage: ['clientAuth'],
-    keyUsage: ['digitalSignature'],
-  },
-  'three hundred names': { names: MANY },
-  'an end in the year 2050': { notAfter: new Date('2050-01-01T00:00:00Z') },
-  'an end a second before 2050': { notAfter: new Date('2049-12-31T23:59:59Z') },
-  'no well-defined end': { notAfter: new Date('9999-12-31T23:59:59Z') },
-  'a start with milliseconds': { notBefore: new Date('2026-01-01T00:00:00.987Z') },
-  'every key usage a leaf may have': {
-    keyUsage: [
-      'decipherOnly',
-      'digitalSignature',
-      'contentCommitment',
-      'keyAgreement',
-      'dataEncipherment',
-      'keyEncipherment',
-      'encipherOnly',
-      'cRLSign',
-    ],
-    extendedKeyUsage: [
-      'serverAuth',
-      'clientAuth',
-      'codeSigning',
-      'emailProtection',
-      'timeStamping',
-      'ocspSigning',
-      'any',
-    ],
-  },
-  'no usages at all': { keyUsage: [], extendedKeyUsage: [], names: [] },
-  'addresses of every look': {
-    names: [
-      '0.0.0.0',
-      '255.255.255.255',
-      '::',
-      '::1',
-      '1::',
-      '2001:db8::1:0:0:1',
-      '2001:DB8:0:0:1:0:0:1',
-      '::ffff:1.2.3.4',
-      'fe80::1',
-    ].map((value) => ({ kind: 'ip', value })),
-  },
-};
-
 interface Made {
   readonly what: string;
   readonly authority: Authority;

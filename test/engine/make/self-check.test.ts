@@ -16,7 +16,8 @@ beforeAll(async () => {
 });
 
 const make = async (changes: Partial<CertificateAsk>): Promise<Uint8Array> =>
-  makeCertificate(leafAsk(authority, key, changes));
+  // with a provider, so that it is the library that lays it
+  makeCertificate(leafAsk(authority, key, changes), { webcrypto: globalThis.crypto });
 const called = (commonName: string): Partial<CertificateAsk> => ({
   subject: { commonName, organizations: [] },
 });
