@@ -41,11 +41,18 @@ export async function signedByItself(request: RequestFacts): Promise<boolean> {
   return fits(request, request.key, OF_REQUESTS[request.signatureAlgorithm]);
 }
 
+type PublicKey = ReturnType<Awaited<ReturnType<typeof nodeCrypto>>['createPublicKey']>;
+
+/** Loading a key costs more than checking a signature with it, and an authority has signed them all: kept with its facts. */
+const loaded = new WeakMap<KeyFacts, PublicKey>();
+
 async function fits(leaf: Signed, signer: KeyFacts, scheme: Scheme | undefined): Promise<boolean> {
   if (scheme === undefined || scheme.kind !== signer.kind) return false;
   const { createPublicKey, verify } = await nodeCrypto();
   try {
-    const key = createPublicKey({ key: Buffer.from(signer.spki), format: 'der', type: 'spki' });
+    const key =
+      loaded.get(signer) ?? createPublicKey({ key: Buffer.from(signer.spki), format: 'der', type: 'spki' });
+    loaded.set(signer, key);
     return await new Promise<boolean>((resolve) => {
       // With a callback the work is done on the thread pool, so many certificates use every core.
       verify(scheme.hash ?? null, leaf.signed, key, leaf.signature, (error, good) =>
