@@ -123,7 +123,8 @@ function certificateStep(
   // when the signer that stays ends: nothing that it signs can last longer
   const end = signer === undefined ? undefined : found.get(credential.signer)?.certificate?.notAfter;
   const decided = step(credential, state, signer, { now, end });
-  const orphan = decided.action === 'create' ? signedAuthority(credential, wanted, found) : undefined;
+  const lost = decided.action === 'create' && credential.makes === 'authority';
+  const orphan = lost ? signedAuthority(credential, wanted, found) : undefined;
   if (orphan !== undefined) return refuse(credential, { why: 'authority-lost', path: orphan });
   // where nothing has to be done, an answer to what was asked before is looked at all the same
   const signs = SIGNS.has(decided.action) || state.pending?.request !== undefined;
