@@ -14,9 +14,7 @@ export interface Filling {
 }
 
 export function fillTemplate(template: string, fillings: readonly Filling[]): string {
-  const document = parseDocument(template);
-  if (document.errors.length > 0)
-    throw new KubepkiError('template-broken', { problem: document.errors[0]?.code ?? '' });
+  const document = parsed(template).clone();
   for (const { path, value } of fillings) {
     const old = document.getIn(path, true) as Node | undefined;
     // a value for a place that the template does not have would be lost without a word
@@ -36,8 +34,22 @@ export function fillTemplate(template: string, fillings: readonly Filling[]): st
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
+/** The last template, read: a thousand kubeconfigs are filled from one. */
+let last: { readonly template: string; readonly document: ReturnType<typeof parseDocument> } | undefined;
+
+function parsed(template: string): ReturnType<typeof parseDocument> {
+  if (last?.template === template) return last.document;
+  const document = parseDocument(template);
+  if (document.errors.length > 0)
+    throw new KubepkiError('template-broken', { problem: document.errors[0]?.code ?? '' });
+  last = { template, document };
+  return document;
+}
+
 /** Go's YAML (sigs.k8s.io/yaml) still takes no, on, 0x10, 1_000 and 1:30 for what YAML 1.1 meant by them. */
 function isOtherwiseIn11(text: string): boolean {
+  // beginning with a letter there are only words, and none is longer than false
+  if (text.length > 5 && /^[A-Za-z]/.test(text)) return false;
   if (text.length > 40 || !/^[-+.~0-9a-zA-Z][\w.:+-]*$/.test(text)) return false;
   return parseDocument(text, { version: '1.1' }).toJS() !== text;
 }
