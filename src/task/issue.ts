@@ -38,10 +38,13 @@ export async function issue(steps: readonly Step[], context: Context): Promise<I
     else pairs.set(id, await pairOf(step, pairs, context));
     if (!IDLE.has(step.action)) context.progress(++done, work, 'making');
   };
-  // signers before what they sign; all the others at once, so that key generation uses every core
+  // signers before what they sign; of the others many at a time, so that making keys uses every core
   const signs = ({ credential }: Step) => credential.makes === 'authority';
   for (const step of steps.filter(signs)) await carryOut(step);
-  await Promise.all(steps.filter((step) => !signs(step)).map(carryOut));
+  await manyAtATime(
+    steps.filter((step) => !signs(step)),
+    carryOut,
+  );
   const writes = steps
     .filter(({ action }) => !IDLE.has(action) && action !== 'request')
     .flatMap(({ credential }) => writesFor(credential, pairs, context));
@@ -69,6 +72,20 @@ async function pairOf(step: Step, pairs: ReadonlyMap<string, Pair>, { survey, no
   if (action === 'await') return {};
   if (action === 'accept' && credential.makes !== 'key-pair') return takeAnswer(credential, survey, signer);
   return makePair(step, stands, signer, now);
+}
+
+/** More than there are threads to do it. With all at once every key would be made before the first certificate is seen to be. */
+const AT_A_TIME = 32;
+
+/** The first that fails ends it: nobody takes up another. */
+async function manyAtATime<T>(list: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const rest = (function* () {
+    yield* list;
+  })();
+  const taking = async () => {
+    for (const one of rest) await work(one);
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, taking));
 }
 
 function signerOf(credential: Credential, pairs: ReadonlyMap<string, Pair>): Pair | undefined {

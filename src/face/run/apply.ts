@@ -1,11 +1,13 @@
 import { applyCluster } from '../../task/apply.ts';
 import { loadCluster } from '../../task/cluster.ts';
+import { useEveryCore } from '../../world/threads.ts';
 import type { ApplyOptions } from '../command/apply.ts';
 import type { Run } from '../command/command.ts';
 import { findPlace } from '../place.ts';
 import { templateText } from '../template.ts';
 
 export const runApply: Run<ApplyOptions> = async ({ options, clock, progress, remark }) => {
+  useEveryCore();
   const { clusterFile, files, store } = await findPlace(options.file);
   remark(`cluster file: ${clusterFile}`);
   const cluster = await loadCluster(clusterFile, files);

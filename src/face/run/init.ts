@@ -3,11 +3,13 @@ import { optional } from '../../domain/optional.ts';
 import { initCluster, type MachineAsk } from '../../task/init.ts';
 import { openFiles } from '../../world/files.ts';
 import { openStore } from '../../world/store/open.ts';
+import { useEveryCore } from '../../world/threads.ts';
 import type { InitOptions } from '../command/init.ts';
 import type { Run } from '../command/command.ts';
 import { templateText } from '../template.ts';
 
 export const runInit: Run<InitOptions> = async ({ operands, options, clock, progress }) => {
+  useEveryCore();
   const root = operands[0] ?? '.';
   const report = await asOptions(options.endpoint !== undefined, () =>
     initCluster(
