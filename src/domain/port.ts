@@ -80,11 +80,18 @@ export interface FileWrite {
    * disk says otherwise when the lock is held, the whole act is refused (store-changed) and nothing is touched.
    */
   readonly replaces: Uint8Array | undefined;
-  /**
-   * Undo leaves this file as it then is, whoever added to it since: a record of what happened is not made untrue
-   * by taking back what it records.
-   */
-  readonly lasting?: true;
+}
+
+/**
+ * Lines for a record that only grows. They go behind whatever stands there when the lock is held, so that two writers
+ * never stand in each other's way; what stands there stays octet for octet, a last line without its end is ended. Undo
+ * leaves such a file alone, whoever added to it since: what happened is not made untrue by taking it back.
+ */
+export interface LinesAdded {
+  readonly path: string;
+  /** whole lines, each with its end */
+  readonly lines: Uint8Array;
+  readonly mode: number;
 }
 
 /** One file that shall no longer be; the history keeps it. */
@@ -94,7 +101,7 @@ export interface FileRemoval {
   readonly replaces: Uint8Array;
 }
 
-/** A set of writes and removals that becomes true as a whole or not at all. */
+/** A set of writes, removals and added lines that becomes true as a whole or not at all. */
 export interface Act {
   /** the verb, for history and undo: apply, init, renew */
   readonly verb: string;
@@ -102,6 +109,7 @@ export interface Act {
   readonly writes: readonly FileWrite[];
   /** directories that this leaves empty go too, if they are as the store makes them */
   readonly removes?: readonly FileRemoval[];
+  readonly adds?: readonly LinesAdded[];
 }
 
 /** One entry of the history, newest last. */
@@ -133,7 +141,7 @@ export interface Store {
   commit(act: Act): Promise<PastAct>;
   /**
    * Puts back what the last act that is not undone replaced or removed, and takes away what it created, but for
-   * what is lasting; no mode becomes wider than the act had written it. Returns that act with the paths that were really put back or taken away.
+   * added lines; no mode becomes wider than the act had written it. Returns that act with the paths that were really put back or taken away.
    * @throws KubepkiError nothing-to-undo, and all that commit throws
    */
   undo(at: Date): Promise<PastAct>;

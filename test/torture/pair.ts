@@ -5,7 +5,7 @@ import type { FileWrite } from '../../src/domain/port.ts';
 /** One pair behind a link, one in a directory that comes and goes. */
 export const NAMES = ['pki/ca', 'pki/etcd/ca', 'nodes/a/etc/kubernetes/pki/apiserver', 'linked/sa'] as const;
 
-/** A lasting file: a line for every act, whether or not it was undone. */
+/** A line for every act, whether or not it was undone. */
 export const RECORD = 'pki/record';
 
 export function sum(text: string): string {

@@ -26,10 +26,8 @@ for (let count = 0; ; count++) {
         removes.push({ path: `${name}.key`, replaces: key }, { path: `${name}.crt`, replaces: crt });
       else writes.push(...pairOf(name, generation, key, crt));
     }
-    const record = await store.read(RECORD);
-    const bytes = Buffer.concat([record ?? Buffer.of(), Buffer.from(`${generation}\n`)]);
-    const lasting = { path: RECORD, bytes, mode: 0o600, replaces: record, lasting: true } as const;
-    await store.commit({ verb: 'torture', at: new Date(), writes: [...writes, lasting], removes });
+    const line = { path: RECORD, lines: Buffer.from(`${generation}\n`), mode: 0o600 };
+    await store.commit({ verb: 'torture', at: new Date(), writes, removes, adds: [line] });
     const sums = writes.map((write) => sum(Buffer.from(write.bytes).toString()));
     appendFileSync(ledger, [...sums, `=${generation}`].map((line) => `${line}\n`).join(''));
   } catch (error) {

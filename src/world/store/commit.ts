@@ -27,7 +27,7 @@ export function undo(disk: Disk, top: string, at: Date): PastAct {
 }
 
 function commitWhole(disk: Disk, top: string, act: Act): PastAct {
-  for (const { path } of [...act.writes, ...(act.removes ?? [])]) writableSegments(path);
+  for (const { path } of [...act.writes, ...(act.removes ?? []), ...(act.adds ?? [])]) writableSegments(path);
   const found = findRoot(disk, top);
   const root = found === undefined ? makeRoot(disk, top) : { path: found, discard: () => undefined };
   let done: PastAct | undefined;
@@ -40,23 +40,7 @@ function commitWhole(disk: Disk, top: string, act: Act): PastAct {
 }
 
 function commitLocked(disk: Disk, root: string, act: Act): PastAct {
-  const writes = act.writes.map(
-    ({ path, bytes, mode, replaces, lasting }): Wish => ({
-      path,
-      wanted: { bytes, mode },
-      believes: (now) => sameBytes(now, replaces),
-      lasting: lasting === true,
-    }),
-  );
-  const removals = (act.removes ?? []).map(
-    ({ path, replaces }): Wish => ({
-      path,
-      wanted: undefined,
-      believes: (now) => sameBytes(now, replaces),
-      lasting: false,
-    }),
-  );
-  const prepared = prepare(disk, root, [...writes, ...removals]);
+  const prepared = prepare(disk, root, wishesOf(act));
   if (prepared.changes.length === 0) {
     return { id: '', verb: act.verb, at: act.at, created: [], replaced: [], removed: [], undone: false };
   }
@@ -64,6 +48,41 @@ function commitLocked(disk: Disk, root: string, act: Act): PastAct {
   const id = entryName(nextNumber(disk, root), act.verb);
   return pastAct(id, perform(disk, root, `.${id}`, title, prepared), false);
 }
+
+function wishesOf({ writes, removes = [], adds = [] }: Act): readonly Wish[] {
+  return [
+    ...writes.map(
+      ({ path, bytes, mode, replaces }): Wish => ({
+        path,
+        wanted: () => ({ bytes, mode }),
+        believes: (found) => sameBytes(found, replaces),
+      }),
+    ),
+    ...removes.map(
+      ({ path, replaces }): Wish => ({
+        path,
+        wanted: () => undefined,
+        believes: (found) => sameBytes(found, replaces),
+      }),
+    ),
+    ...adds.map(
+      ({ path, lines, mode }): Wish => ({
+        path,
+        wanted: (found) => ({ bytes: grown(found, lines), mode }),
+        believes: () => true,
+        grows: true,
+      }),
+    ),
+  ];
+}
+
+/** A last line without its end is a line all the same, and not the beginning of the next. */
+function grown(found: Uint8Array | undefined, lines: Uint8Array): Uint8Array {
+  if (found === undefined || found.length === 0) return lines;
+  return Buffer.concat([found, found.at(-1) === LINE_FEED ? Buffer.of() : Buffer.of(LINE_FEED), lines]);
+}
+
+const LINE_FEED = 0x0a;
 
 /**
  * The directories that may be empty when the files are gone, outermost first. Only those that are as we make

@@ -25,8 +25,8 @@ export interface Step {
   readonly temporary: string;
   readonly before: Side | null;
   readonly after: Side | null;
-  /** what undo passes over */
-  readonly lasting?: true;
+  /** lines were added to what stood there: undo passes over it, and there is no copy, since all of it is in the new file */
+  readonly grows?: true;
 }
 
 export interface Manifest {
@@ -79,7 +79,7 @@ function checked(manifest: Manifest): Manifest {
         segmentsOf(step.path).length > 0 &&
         soundPlace(step.place) &&
         [step.before, step.after].every((side) => side === null || soundSide(side)) &&
-        (step.lasting === undefined || step.lasting) &&
+        (step.grows === undefined || step.grows) &&
         /^(?:\.kubepki-[0-9a-f]{16}-\d+)?$/.test(step.temporary) &&
         (step.temporary === '') === (step.after === null),
     );

@@ -10,7 +10,7 @@ import type { Disk } from './disk.ts';
 import { finish } from './finish.ts';
 import { absoluteOf, encodeManifest, placeOf, temporaryOf, type Manifest, type Step } from './manifest.ts';
 import { BEFORE, HISTORY, INTENT, MANIFEST, temporaryName } from './name.ts';
-import { demandUnchanged, sameBytes, type Change, type Content, type Prepared } from './prepare.ts';
+import { demandUnchanged, type Change, type Content, type Prepared } from './prepare.ts';
 import { putCopy, putDirectory, putFile, syncDirectory } from './put.ts';
 import { openHistory, sweep } from './sweep.ts';
 
@@ -53,7 +53,7 @@ function plan(root: string, title: Title, { changes, missing }: Prepared): Manif
       temporary: change.wanted === undefined ? '' : temporaryName(nonce, index),
       before: sideOf(change.found),
       after: sideOf(change.wanted),
-      ...(change.lasting ? { lasting: true } : {}),
+      ...(change.grows ? { grows: true } : {}),
     }),
   );
   const directories = missing.map((directory) => placeOf(root, directory));
@@ -87,7 +87,8 @@ function stage(
   for (const [index, change] of changes.entries()) {
     const step = manifest.steps[index];
     if (step === undefined) continue;
-    if (change.found !== undefined && !isCarriedOn(change))
+    // copies of a growing record would grow by its square
+    if (change.found !== undefined && !change.grows)
       directories.add(putCopy(disk, working, BEFORE, step.path, change.found.bytes));
     if (change.wanted !== undefined) {
       putFile(disk, temporaryOf(root, step), change.wanted.bytes, change.wanted.mode);
@@ -95,12 +96,6 @@ function stage(
     }
   }
   for (const directory of directories) syncDirectory(disk, directory);
-}
-
-/** Undo never asks for it, and every octet of it is in the new file: copies of a growing record would grow by its square. */
-function isCarriedOn({ lasting, found, wanted }: Change): boolean {
-  if (!lasting || found === undefined || wanted === undefined) return false;
-  return sameBytes(wanted.bytes.subarray(0, found.bytes.length), found.bytes);
 }
 
 /** As if nothing had been. What cannot be swept now (the disk may be failing) is left to the next writer. */

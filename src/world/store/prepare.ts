@@ -13,9 +13,10 @@ import { takeFile } from './take.ts';
 export interface Wish {
   readonly path: string;
   /** undefined: it shall not be */
-  readonly wanted: Content | undefined;
+  wanted(found: Uint8Array | undefined): Content | undefined;
   believes(found: Uint8Array | undefined): boolean;
-  readonly lasting: boolean;
+  /** all that stands there is in what is wanted, and more */
+  readonly grows?: true;
 }
 
 export interface Content {
@@ -31,7 +32,7 @@ export interface Change {
   readonly found: Content | undefined;
   /** to see, just before the commit point, that it is still the same file */
   readonly status: Status | undefined;
-  readonly lasting: boolean;
+  readonly grows: boolean;
 }
 
 export interface Prepared {
@@ -56,10 +57,11 @@ export function prepare(disk: Disk, root: string, wishes: readonly Wish[]): Prep
     const taken = location.status === undefined ? undefined : takeFile(disk, place);
     const found = taken === undefined ? undefined : { bytes: taken.bytes, mode: taken.status.mode & 0o777 };
     if (!wish.believes(found?.bytes)) changed.push(wish.path);
-    if (isSame(found, wish.wanted)) continue;
-    const { path, wanted, lasting } = wish;
-    changes.push({ path, place, wanted, found, status: taken?.status, lasting });
-    if (wish.wanted !== undefined) for (const directory of location.missing) missing.add(directory);
+    const wanted = wish.wanted(found?.bytes);
+    if (isSame(found, wanted)) continue;
+    const { path, grows = false } = wish;
+    changes.push({ path, place, wanted, found, status: taken?.status, grows });
+    if (wanted !== undefined) for (const directory of location.missing) missing.add(directory);
   }
   for (const [place, path] of places) demandNoFileAbove(places, place, path);
   if (changed.length > 0) throw new KubepkiError('store-changed', { paths: changed });

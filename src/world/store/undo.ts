@@ -20,7 +20,7 @@ export function undoLast(disk: Disk, root: string, at: Date): PastAct {
   const entry = lastEntry(disk, root);
   if (entry === undefined) throw new KubepkiError('nothing-to-undo', { path: root });
   const wishes = entry.manifest.steps
-    .filter(({ lasting }) => lasting !== true)
+    .filter(({ grows }) => grows !== true)
     .map((step) => reverse(disk, root, entry, step));
   const prepared = prepare(disk, root, wishes);
   perform(
@@ -43,8 +43,7 @@ function reverse(disk: Disk, root: string, entry: Entry, step: Step): Wish {
   const wanted = step.before === null ? undefined : readBefore(disk, root, entry, step, modeBack(step));
   return {
     path: step.path,
-    wanted,
-    lasting: false,
+    wanted: () => wanted,
     // As the act left it, or already as it was before.
     believes(found) {
       const checksum = found === undefined ? undefined : sha256(found);

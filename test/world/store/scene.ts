@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Act, FileRemoval, FileWrite } from '../../../src/domain/port.ts';
+import type { Act, FileRemoval, FileWrite, LinesAdded } from '../../../src/domain/port.ts';
 
 export const AT = new Date('2030-01-02T03:04:05Z');
 export const ROOT = process.geteuid?.() === 0;
@@ -40,13 +40,12 @@ export function put(
   };
 }
 
-/** Named as a key or certificate is: what the writer believes stands there. */
 export function drop(path: string, replaces: string): FileRemoval {
   return { path, replaces: Buffer.from(replaces) };
 }
 
-export function lasting(path: string, text: string, replaces?: string): FileWrite {
-  return { ...put(path, text, replaces, 0o600), lasting: true };
+export function grow(path: string, text: string): LinesAdded {
+  return { path, lines: Buffer.from(text), mode: 0o600 };
 }
 
 export function act(verb: string, ...writes: readonly FileWrite[]): Act {

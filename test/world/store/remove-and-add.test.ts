@@ -1,17 +1,20 @@
-/** Acts that take files away, and files that undo leaves alone. */
+/** Acts that take files away, and acts that add lines to a record. */
 import {
   appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Act, FileWrite } from '../../../src/domain/port.ts';
 import { openStore } from '../../../src/world/store/open.ts';
-import { act, AT, codeOf, contents, drop, lasting, put, scratch, survey, visible } from './scene.ts';
+import { act, AT, codeOf, contents, drop, grow, put, scratch, survey, visible } from './scene.ts';
 
 const PRUNE = { ...act('apply'), removes: [drop('nodes/w/a.key', 'k1'), drop('nodes/w/deep/b', 'b1')] };
 
@@ -105,12 +108,37 @@ describe('removals', () => {
   });
 });
 
-describe('lasting files', () => {
+describe('added lines', () => {
+  const adding = (text: string, ...writes: readonly FileWrite[]): Act => ({
+    ...act('apply', ...writes),
+    adds: [grow('pki/log', text)],
+  });
+
+  test('go behind what is there, whoever put it there, without a copy of it', async () => {
+    const root = scratch();
+    const store = openStore(root);
+    expect(await store.commit(adding('1\n'))).toMatchObject({ created: ['pki/log'] });
+    appendFileSync(join(root, 'pki/log'), 'by hand, without an end');
+    expect(await store.commit(adding('2\n3\n'))).toMatchObject({ replaced: ['pki/log'] });
+    expect(visible(root)).toMatchObject({ 'pki/log': '600 1\nby hand, without an end\n2\n3\n' });
+    expect(existsSync(join(root, 'history/000002-apply/before'))).toBe(false);
+  });
+
+  test('keep every octet that stands there, text or not, and close what was open', async () => {
+    const root = scratch();
+    const bytes = Buffer.from([0xff, 0x00, 0x0d, 0x0a, 0xfe, 0x0a, 0x0a]);
+    mkdirSync(join(root, 'pki'));
+    writeFileSync(join(root, 'pki/log'), bytes, { mode: 0o666 });
+    await openStore(root).commit(adding('1\n'));
+    expect(readFileSync(join(root, 'pki/log'))).toEqual(Buffer.concat([bytes, Buffer.from('1\n')]));
+    expect(statSync(join(root, 'pki/log')).mode & 0o777).toBe(0o600);
+  });
+
   test('stay when their act is undone, also if somebody has added to them, or older acts are', async () => {
     const root = scratch();
     const store = openStore(root);
-    await store.commit(act('init', put('a', 'a1'), lasting('pki/log', '1\n')));
-    await store.commit(act('apply', put('a', 'a2', 'a1'), lasting('pki/log', '1\n2\n', '1\n')));
+    await store.commit(adding('1\n', put('a', 'a1')));
+    await store.commit(adding('2\n', put('a', 'a2', 'a1')));
     appendFileSync(join(root, 'pki/log'), '3\n');
     expect(await store.undo(AT)).toMatchObject({ created: [], replaced: ['a'] });
     expect(visible(root)).toMatchObject({ 'a': '644 a1', 'pki/log': '600 1\n2\n3\n' });
@@ -118,29 +146,29 @@ describe('lasting files', () => {
     expect(visible(root)).toEqual({ 'pki': '700 dir', 'pki/log': '600 1\n2\n3\n' });
   });
 
-  test('are no obstacle once somebody has taken them away', async () => {
+  test('are no obstacle to undo once somebody has taken them away', async () => {
     const root = scratch();
-    await openStore(root).commit(act('init', put('a', 'a1'), lasting('log', '1')));
-    rmSync(join(root, 'log'));
+    await openStore(root).commit(adding('1\n', put('a', 'a1')));
+    rmSync(join(root, 'pki'), { recursive: true });
     await openStore(root).undo(AT);
     expect(visible(root)).toEqual({});
   });
 
-  test('are copied to the history only where something of them goes', async () => {
+  test('of two writers are both there: neither needs to know of the other', async () => {
     const root = scratch();
-    const store = openStore(root);
-    await store.commit(act('init', lasting('log', '1\n')));
-    await store.commit(act('apply', lasting('log', '1\n2\n', '1\n')));
-    expect(existsSync(join(root, 'history/000002-apply/before'))).toBe(false);
-    await store.commit(act('apply', lasting('log', 'rewritten', '1\n2\n')));
-    expect(survey(root)).toMatchObject({ 'history/000003-apply/before/log': '600 1\n2\n' });
+    const stores = Array.from({ length: 8 }, () => openStore(root));
+    await Promise.all(
+      stores.map(async (store, i) => store.commit(adding(`${String(i)}\n`, put(`f${String(i)}`, 'x')))),
+    );
+    const lines = readFileSync(join(root, 'pki/log'), 'utf8').split('\n');
+    expect(lines.toSorted()).toEqual(['', '0', '1', '2', '3', '4', '5', '6', '7']);
   });
 
-  test('are refused like others if they changed between reading and writing', async () => {
+  test('and an act that is refused leave no line', async () => {
     const root = scratch();
-    await openStore(root).commit(act('init', lasting('log', '1\n')));
-    appendFileSync(join(root, 'log'), 'x\n');
-    const work = openStore(root).commit(act('apply', lasting('log', '1\n2\n', '1\n')));
-    expect(await codeOf(work)).toEqual({ code: 'store-changed', paths: ['log'] });
+    await openStore(root).commit(adding('1\n', put('a', 'a1')));
+    const work = openStore(root).commit(adding('2\n', put('a', 'a3', 'a2')));
+    expect(await codeOf(work)).toEqual({ code: 'store-changed', paths: ['a'] });
+    expect(visible(root)).toMatchObject({ 'pki/log': '600 1\n' });
   });
 });
