@@ -59,6 +59,13 @@ export type ActWarning =
       readonly notAfter: string;
     }
   | { readonly warning: 'unknown-file'; readonly path: string }
+  /** lines of the issuance log that cannot be understood: how many, and the first of them */
+  | {
+      readonly warning: 'log-damaged';
+      readonly path: string;
+      readonly line: number;
+      readonly lines: number;
+    }
   | { readonly warning: 'ignored-field'; readonly path: string; readonly file: string; readonly why: string }
   /** a machine that a file knows by its address alone, and the name it goes by in the cluster file */
   | {

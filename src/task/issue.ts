@@ -2,6 +2,7 @@
 import type { Cluster } from '../domain/cluster.ts';
 import type { Credential, CredentialFile } from '../domain/credential.ts';
 import { serverFor } from '../domain/edge.ts';
+import type { Issuance } from '../domain/issuance.ts';
 import { REQUESTS_MANIFEST } from '../domain/pending.ts';
 import type { Action, Step } from '../domain/plan/plan.ts';
 import type { FileRemoval, FileWrite, Progress } from '../domain/port.ts';
@@ -10,6 +11,7 @@ import { toUtf8 } from '../domain/utf8.ts';
 import { renderKubeconfig } from '../format/kubeconfig/render.ts';
 import { answeredFiles, askElsewhere, takeAnswer } from './ask-elsewhere.ts';
 import { makePair, type Pair } from './make-pair.ts';
+import { recordOf } from './record.ts';
 import { requestList } from './request-list.ts';
 import type { Survey } from './survey.ts';
 
@@ -17,12 +19,16 @@ export interface Issued {
   readonly writes: readonly FileWrite[];
   readonly removes: readonly FileRemoval[];
   readonly warnings: readonly ActWarning[];
+  /** every certificate that was made */
+  readonly issuances: readonly Issuance[];
 }
 
 interface Context {
   readonly cluster: Cluster;
   readonly survey: Survey;
   readonly kubeconfigTemplate: string;
+  /** the verb, for the issuance log */
+  readonly act: string;
   readonly now: Date;
   readonly progress: Progress;
 }
@@ -59,6 +65,7 @@ export async function issue(steps: readonly Step[], context: Context): Promise<I
     writes: [...writes, ...asked, ...list.writes],
     removes: [...answered, ...list.removes],
     warnings,
+    issuances: await recordOf(steps, pairs, context),
   };
 }
 

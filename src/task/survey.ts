@@ -4,6 +4,7 @@ import type { CertificateFacts, KeyFacts } from '../domain/certificate.ts';
 import type { Cluster } from '../domain/cluster.ts';
 import { type Credential, type CredentialFile, credentials, homeOf, keptAt } from '../domain/credential.ts';
 import { serverFor } from '../domain/edge.ts';
+import { ISSUANCE_LOG } from '../domain/issuance.ts';
 import { LAYOUT_IDS, layoutFiles } from '../domain/layout/table.ts';
 import { optional } from '../domain/optional.ts';
 import { pendingPaths, REQUESTS_MANIFEST } from '../domain/pending.ts';
@@ -68,7 +69,7 @@ export async function surveyStore(
       chains.set(credential.id, chainOf(credential, state.certificate, around.above));
     progress(i + 1, wanted.length, 'reading');
   }
-  const accounted = new Set([...paths, REQUESTS_MANIFEST]);
+  const accounted = new Set([...paths, ISSUANCE_LOG, REQUESTS_MANIFEST]);
   const unknown = files
     .filter(({ path, kind }) => kind !== 'directory' && /^(?:pki|nodes)\//.test(path) && !accounted.has(path))
     .map(({ path }) => path);

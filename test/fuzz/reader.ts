@@ -13,6 +13,8 @@ import { readRevocationList, revocationsIn } from '../../src/engine/read/revocat
 import { parseText } from '../../src/engine/verify/parse-text.ts';
 import { verify } from '../../src/engine/verify/verify.ts';
 import { readClusterFile } from '../../src/format/cluster-file/read.ts';
+import { issuancesIn } from '../../src/format/issuance/read.ts';
+import { renderIssuances } from '../../src/format/issuance/render.ts';
 import { readKubeadm } from '../../src/format/kubeadm/read.ts';
 import { readKubeconfig } from '../../src/format/kubeconfig/read.ts';
 import { readManifest } from '../../src/format/manifest/read.ts';
@@ -56,6 +58,14 @@ export const READERS: Readonly<Record<KindId, Reader>> = {
   token: (bytes) => readToken(textOf(bytes)) !== undefined,
   cluster: (bytes) => placed(readClusterFile(textOf(bytes))),
   kubeadm: (bytes) => placed(readKubeadm(textOf(bytes))),
+  issuance: (bytes) => {
+    const lines = [...issuancesIn(bytes)];
+    // what is taken can be written, and says the same again
+    const taken = lines.flatMap(({ issuance }) => issuance ?? []);
+    const again = [...issuancesIn(renderIssuances(taken))].map(({ issuance }) => issuance);
+    if (JSON.stringify(again) !== JSON.stringify(taken)) throw new Error('a line is not what it was');
+    return taken.length === lines.length;
+  },
   any: async (bytes) => {
     const report = await inspect(
       { targets: ['file.pem'] },

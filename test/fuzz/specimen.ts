@@ -30,15 +30,32 @@ export function specimensIn(tree: URL): Readonly<Record<KindId, readonly Uint8Ar
     token: tokens,
     cluster: [file('templates/kubepki.yaml')],
     kubeadm: jar('test/format/kubeadm/'),
+    issuance: [ascii(ISSUANCES)],
     any: [...pems, ...kubeconfigs, ...manifests, ...tokens],
   };
 }
 
 export const KIND_IDS = [
   ...(['certificate', 'request', 'list', 'key', 'pem', 'kubeconfig', 'manifest', 'token'] as const),
-  ...(['cluster', 'kubeadm', 'any'] as const),
+  ...(['cluster', 'kubeadm', 'issuance', 'any'] as const),
 ] as const;
 export type KindId = (typeof KIND_IDS)[number];
+
+const ISSUANCE = {
+  time: '2026-06-01T12:00:00.250Z',
+  act: 'apply',
+  credential: 'apiserver@cp-1',
+  serial: '0a1b',
+  subject: 'CN=kube-apiserver',
+  names: ['dns:cp-1', 'ip:10.0.0.1'],
+  notBefore: '2026-06-01T11:55:00.000Z',
+  notAfter: '2027-06-01T12:00:00.000Z',
+  fingerprint: 'ab'.repeat(32),
+  keyId: 'cd'.repeat(20),
+  signer: 'kubernetes-ca',
+  signerKeyId: 'ef'.repeat(20),
+};
+const ISSUANCES = `${JSON.stringify(ISSUANCE)}\n\n${JSON.stringify({ ...ISSUANCE, act: 'init', later: [1] })}\nnot a line\n`;
 
 function dersOf(pem: Uint8Array): Uint8Array[] {
   return splitPem(pem).blocks.map(({ der }) => der);

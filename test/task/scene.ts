@@ -25,7 +25,7 @@ export interface Scene {
   readonly edit: (from: string, to: string) => void;
   readonly path: (name: string) => string;
   readonly text: (name: string) => string;
-  /** every file but the history, with its content: for saying what an act touched */
+  /** every file but the history and the log that every act adds to, with its content: for saying what an act touched */
   readonly snapshot: () => Map<string, string>;
   readonly close: () => void;
 }
@@ -76,7 +76,8 @@ export function openScene(): Scene {
       const names = listed
         .split('\0')
         .filter((name) => name !== '')
-        .map((name) => name.slice(2));
+        .map((name) => name.slice(2))
+        .filter((name) => name !== 'pki/issued.jsonl');
       return new Map(names.sort().map((name) => [name, text(name)]));
     },
     close: () => rmSync(base, { recursive: true, force: true }),

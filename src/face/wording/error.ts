@@ -3,6 +3,7 @@
  * next thing to type. Evidence arrives as fields and is made harmless before it stands in a sentence.
  */
 import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
+import { ISSUANCE_LOG } from '../../domain/issuance.ts';
 import type { Reason } from '../../domain/plan/plan.ts';
 import { because } from './cause.ts';
 import { type Fields, fieldsOf } from './fields.ts';
@@ -130,7 +131,10 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'file-too-large': {
     summary: 'a file is larger than anything of a PKI',
     says: (e) => `${e('path')} is larger than ${e('limit')} bytes`,
-    hint: () => 'name the certificate or directory that is meant',
+    hint: (e) =>
+      e('path').endsWith(ISSUANCE_LOG)
+        ? `mv ${e('path:shell')} ${e('path:shell')}.old: a new log is begun with the next certificate`
+        : 'name the certificate or directory that is meant',
   },
   'not-a-directory': {
     summary: 'a directory was expected',

@@ -31,6 +31,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
   switch (warning.warning) {
     case 'unknown-file':
       return `nothing in the cluster file accounts for ${show(warning.path)}; it was left alone`;
+    case 'log-damaged':
+      return `${warning.lines === 1 ? 'a line' : `${warning.lines} lines`} of ${show(warning.path)} cannot be understood, ${warning.lines === 1 ? '' : 'the first of them '}line ${warning.line}; nothing of it was lost`;
     case 'ignored-field':
       return `${show(warning.file)}: ${show(warning.path)} is not taken over: ${show(warning.why)}`;
     case 'machine-unnamed':
