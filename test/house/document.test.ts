@@ -3,7 +3,7 @@
  * and held against the schema that is shipped; a kind that no command here prints is found out too.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -62,6 +62,19 @@ describe('what the commands print as JSON', () => {
     const document = print(...args);
     seen.add(document.kind);
     expect(document.apiVersion).toBe('kubepki/v1');
+    expect(faults(document, document.kind)).toEqual([]);
+  });
+
+  test('and what lies beside requests to an authority elsewhere', () => {
+    print('init', 'asked', '--spec-only');
+    const asked = join(folder, 'asked');
+    const file = join(asked, 'kubepki.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('kubernetes: own', 'kubernetes: external'));
+    print('apply', '-f', file);
+    const document = JSON.parse(readFileSync(join(asked, 'pki/requests/manifest.json'), 'utf8')) as {
+      kind: string;
+    };
+    seen.add(document.kind);
     expect(faults(document, document.kind)).toEqual([]);
   });
 
