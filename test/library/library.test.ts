@@ -50,7 +50,7 @@ describe('the library', () => {
       { specOnly: false, name: 'mine', controlPlane: [{ name: 'cp', addresses: ['fd00::1'] }] },
       world,
     );
-    expect([made.kind, made.created.length]).toEqual(['ActReport', 41]);
+    expect([made.kind, made.created.length]).toEqual(['ActReport', 42]);
     const reading = kubepki.readClusterFile(readFileSync(join(root, 'kubepki.yaml'), 'utf8'));
     if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
     expect(reading.cluster.endpoint).toEqual({ host: 'fd00::1', port: 6443 });
@@ -71,7 +71,7 @@ describe('the library', () => {
       world,
     );
     expect(later.findings.map(({ rule }) => rule)).toContain('expired');
-    expect((await kubepki.undoLast(world)).removed.length).toBe(41);
+    expect((await kubepki.undoLast(world)).removed.length).toBe(42);
   });
 
   it('throws one kind of error, with its code and evidence as fields', async () => {
