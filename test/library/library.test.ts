@@ -71,7 +71,7 @@ describe('the library', () => {
       world,
     );
     expect(later.findings.map(({ rule }) => rule)).toContain('expired');
-    expect((await kubepki.undoLast(world)).removed.length).toBe(42);
+    expect((await kubepki.undoLast(world)).removed.length).toBe(41);
   });
 
   it('throws one kind of error, with its code and evidence as fields', async () => {
