@@ -8,8 +8,8 @@ import { authorityFor, authorityKind, existsIn } from './authority.ts';
 import type { Cluster, Machine, User } from './cluster.ts';
 import type { AuthorityIdentity, CertificateIdentity } from './identity/identity.ts';
 import { type AuthorityId, identity, IDENTITY_IDS, type IdentityId } from './identity/table.ts';
-import { FILE_MODES, type FileRole, type LayoutFile } from './layout/layout.ts';
-import { layoutFiles } from './layout/table.ts';
+import { FILE_MODES, type FileRole, type KeyForm, type LayoutFile } from './layout/layout.ts';
+import { layout, layoutFiles } from './layout/table.ts';
 import { machinesOf, nodesOf } from './machine.ts';
 import { resolveNames, type WantedName } from './name-word.ts';
 
@@ -28,6 +28,8 @@ interface Common {
   readonly machine?: string;
   readonly user?: string;
   readonly algorithm: AlgorithmId;
+  /** how a key that is made is written; one that stands stays as it is */
+  readonly keyForm: KeyForm;
   /** the first of each role is where the file is made, the others are copies */
   readonly files: readonly CredentialFile[];
 }
@@ -96,6 +98,7 @@ function credential(id: IdentityId, owner: Owner, cluster: Cluster): Credential 
     ...(owner.machine === undefined ? {} : { machine: owner.machine.name }),
     ...(owner.user === undefined ? {} : { user: owner.user.name }),
     algorithm: cluster.keyAlgorithms[id] ?? cluster.keyAlgorithm,
+    keyForm: layout(cluster.layout).keyForm,
     files: filesOf(id, owner, cluster),
   };
   return record.makes === 'key-pair'

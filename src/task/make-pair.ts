@@ -1,6 +1,6 @@
 /** Making what a step asks for, in memory: a key, a certificate, or both; or handing on what stands. */
 import type { CertificateFacts } from '../domain/certificate.ts';
-import type { CertificateCredential } from '../domain/credential.ts';
+import type { CertificateCredential, Credential } from '../domain/credential.ts';
 import { KubepkiError } from '../domain/error.ts';
 import { optional } from '../domain/optional.ts';
 import type { Step } from '../domain/plan/plan.ts';
@@ -37,7 +37,7 @@ export async function makePair(
   const stays = action === 'keep' || action === 'refresh';
   if (credential.makes === 'key-pair') {
     const key = stays ? stands?.key : undefined;
-    const { privatePem, spki } = await keyFor(credential.algorithm, key);
+    const { privatePem, spki } = await keyFor(credential, key);
     return { key: privatePem, publicKey: encodePem('PUBLIC KEY', spki) };
   }
   if (stays) {
@@ -51,7 +51,7 @@ export async function makePair(
     };
   }
   const kept = action === 'reissue' || action === 'renew' ? stands?.key : undefined;
-  const { privatePem, facts: publicKey } = await keyFor(credential.algorithm, kept);
+  const { privatePem, facts: publicKey } = await keyFor(credential, kept);
   const itself = credential.signer === credential.id;
   const signerKey = itself ? privatePem : signer?.key;
   if (signerKey === undefined)
@@ -83,9 +83,9 @@ export async function makePair(
 }
 
 /** The key that stands, or a new one. */
-async function keyFor(algorithm: CertificateCredential['algorithm'], standing: Uint8Array | undefined) {
+async function keyFor({ algorithm, keyForm }: Credential, standing: Uint8Array | undefined) {
   if (standing === undefined) {
-    const { privatePem, facts } = await makeKey(algorithm);
+    const { privatePem, facts } = await makeKey(algorithm, keyForm);
     return { privatePem, facts, spki: facts.spki };
   }
   const reading = await readPrivateKey(standing);

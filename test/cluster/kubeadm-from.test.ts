@@ -84,6 +84,13 @@ const keyOf = ({ publicKey }: X509Certificate) => [
   publicKey.asymmetricKeyDetails,
 ];
 
+/** Its label, and of an EC key, whose parts have fixed lengths, how long it is with its curve and public half. */
+function keyFormOf(pem: Buffer): readonly [label: string | undefined, octets: number] {
+  const text = pem.toString('latin1');
+  const octets = Buffer.from(text.replaceAll(/-----.*-----/g, ''), 'base64').length;
+  return [/BEGIN (.*)-----/.exec(text)?.[1], text.includes('EC PRIVATE KEY') ? octets : 0];
+}
+
 /** What kubepki's certificates carry beyond kubeadm's, and why. */
 const BEYOND: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   // kubeadm takes the first range alone; a pod of the other family dials the service by this one
@@ -140,6 +147,19 @@ describe.each(HERE)('$sample', ({ sample, node, kubernetes }) => {
       const expected = meant.ca ? [''] : [...namesOf(meant), ...(BEYOND[sample]?.[path] ?? [])].toSorted();
       expect([path, namesOf(made)]).toEqual([path, expected]);
     }
+  });
+
+  test('the same form of every private key, in files and in kubeconfigs', () => {
+    const paths = [...filesBelow(theirs).keys()].filter((path) => path.endsWith('.key'));
+    expect(paths.length).toBe(sample === 'external-etcd' ? 6 : 11);
+    expect(paths.map((path) => [path, keyFormOf(readFileSync(join(ours, path)))])).toEqual(
+      paths.map((path) => [path, keyFormOf(readFileSync(join(theirs, path)))]),
+    );
+    const held = (root: string) =>
+      /client-key-data: (\S+)/.exec(readFileSync(join(root, 'admin.conf'), 'utf8'))?.[1] ?? '';
+    expect(keyFormOf(Buffer.from(held(join(ours, '..')), 'base64'))).toEqual(
+      keyFormOf(Buffer.from(held(join(directory, `${sample}-conf`)), 'base64')),
+    );
   });
 
   test('kubeadm takes the directory for its own, and changes no file of it', () => {

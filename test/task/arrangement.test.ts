@@ -309,6 +309,20 @@ describe('the kubeadm layout', () => {
     expect(await changes()).toEqual([]);
   });
 
+  it('has private keys in the form that kubeadm writes, in kubeconfigs too', async () => {
+    await scene.init({ layout: 'kubeadm', specOnly: true });
+    scene.edit('keyAlgorithm: ecdsa-p256', 'keyAlgorithm: ecdsa-p256\nkeyAlgorithms:\n  admin: rsa-2048');
+    await scene.apply();
+    const label = (pem: string) => /BEGIN (.*)-----/.exec(pem)?.[1];
+    const pki = 'nodes/cp-1/etc/kubernetes/pki';
+    for (const path of ['pki/ca.key', `${pki}/apiserver.key`, `${pki}/sa.key`])
+      expect([path, label(scene.text(path))]).toEqual([path, 'EC PRIVATE KEY']);
+    expect(label(scene.text('pki/admin.key'))).toBe('RSA PRIVATE KEY');
+    const held = /client-key-data: (\S+)/.exec(scene.text('pki/admin.conf'))?.[1] ?? '';
+    expect(Buffer.from(held, 'base64').toString()).toBe(scene.text('pki/admin.key'));
+    expect(await changes()).toEqual([]);
+  });
+
   it('with etcd on machines of its own: no etcd key on a control plane, no authority’s key on a member', async () => {
     await scene.init({
       layout: 'kubeadm',

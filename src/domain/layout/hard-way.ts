@@ -10,6 +10,7 @@ export const HARD_WAY = {
     'as a cluster built by hand has it: /var/lib/kubernetes on control planes, /etc/etcd, /var/lib/kubelet',
   localEndpoint: 'loopback',
   kubelets: 'workers',
+  keyForm: 'pkcs8',
   files: {
     'root-ca': [
       ...pair('shared', 'pki/root-ca'),

@@ -7,6 +7,7 @@ export const KUBEADM = {
   title: 'as kubeadm has it: nodes/NAME/etc/kubernetes/pki is a directory that kubeadm accepts',
   localEndpoint: 'own-address',
   kubelets: 'control-planes-and-workers',
+  keyForm: 'traditional',
   files: {
     // not among kubeadm's own: for --root-ca-file, whose readers may take no intermediate as an anchor
     'root-ca': [
@@ -71,6 +72,7 @@ export const KUBEADM = {
     'kubernetes/kubernetes cmd/kubeadm/app/constants/constants.go (file names)',
     'kubernetes/kubernetes cmd/kubeadm/app/phases/certs/certlist.go',
     'kubernetes/kubernetes cmd/kubeadm/app/phases/certs/certs.go (what is written, and with which mode)',
+    'client-go util/keyutil/key.go (MarshalPrivateKeyToPEM: RSA PRIVATE KEY and EC PRIVATE KEY, in files and kubeconfigs)',
     'kubernetes/kubernetes cmd/kubelet/app/server.go (InitializeTLS: pki/kubelet.crt and kubelet.key, where they are)',
   ],
 } as const satisfies LayoutRecord;

@@ -23,6 +23,9 @@ export const PLACES = {
 } as const;
 export type Place = keyof typeof PLACES;
 
+/** How private keys are written: all in PKCS#8, or RSA and EC keys each in its own older form, PKCS#1 and SEC1. */
+export type KeyForm = 'pkcs8' | 'traditional';
+
 export interface LayoutFile {
   readonly role: FileRole;
   readonly on: Place;
@@ -43,6 +46,8 @@ export interface LayoutRecord {
   readonly localEndpoint: 'loopback' | 'own-address';
   /** the machines that run a kubelet */
   readonly kubelets: 'workers' | 'control-planes-and-workers';
+  /** of the private keys that are made, in kubeconfigs too; every component reads either */
+  readonly keyForm: KeyForm;
   readonly files: Readonly<Record<IdentityId, readonly LayoutFile[] | NoFiles>>;
   readonly cites: readonly string[];
 }

@@ -8,6 +8,10 @@ const KUBELETS = {
   'workers': 'the machines under workers; a control plane that shall run one stands there too',
   'control-planes-and-workers': 'every control plane and every worker',
 };
+const KEY_FORMS = {
+  'pkcs8': 'PKCS#8 (PRIVATE KEY)',
+  'traditional': 'PKCS#1 (RSA PRIVATE KEY) or SEC1 (EC PRIVATE KEY)',
+};
 /** Where files lie, in the order of reading: a machine has all of its roles'. */
 const SECTIONS = {
   'shared': 'in the store',
@@ -19,13 +23,14 @@ const SECTIONS = {
 } as const;
 
 export function layoutFacts(id: LayoutId): readonly Fact[] {
-  const { localEndpoint, kubelets } = layout(id);
+  const { localEndpoint, kubelets, keyForm } = layout(id);
   const all = IDENTITY_IDS.flatMap((key) =>
     layoutFiles(id, key).map((file) => ({ key, file, section: sectionOf(file, identity(key).per) })),
   );
   return [
     ...fact('local API', [LOCAL[localEndpoint]]),
     ...fact('kubelets', [KUBELETS[kubelets]]),
+    ...fact('private keys', [KEY_FORMS[keyForm]]),
     ...Object.entries(SECTIONS).flatMap(([section, label]) =>
       fact(
         label,

@@ -88,7 +88,7 @@ describe('keys', () => {
     expect(readPublicKey(Uint8Array.of(0x30, 0, 0))).toEqual(expect.objectContaining({ ok: false }));
   });
 
-  it.each(['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'rsa-3072', 'ed25519'] as const)(
+  it.each(['ecdsa-p256', 'ecdsa-p384', 'rsa-2048', 'rsa-3072', 'rsa-4096', 'ed25519'] as const)(
     '%s: made in PKCS#8, and what is told of it is its own',
     async (algorithm) => {
       const made = await makeKey(algorithm);
