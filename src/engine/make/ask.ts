@@ -22,7 +22,7 @@ export type Wish = Pick<
 >;
 
 export function checkAsk(ask: CertificateAsk): readonly AskedName[] {
-  dates(ask);
+  checkDates(ask);
   if (!readPublicKey(ask.publicKey.spki).ok) refuse('publicKey', ask.publicKey.kind);
   return checkWish(ask);
 }
@@ -55,7 +55,7 @@ function text(field: string, value: string): void {
   if (unfit.test(value) || Array.from(value).length > LONGEST) refuse(field, value);
 }
 
-function dates({ notBefore, notAfter }: CertificateAsk): void {
+export function checkDates({ notBefore, notAfter }: Pick<CertificateAsk, 'notBefore' | 'notAfter'>): void {
   for (const [field, date] of Object.entries({ notBefore, notAfter })) {
     const year = date.getUTCFullYear();
     // UTCTime begins in 1950 (§4.1.2.5.1) and GeneralizedTime ends in 9999; NaN fails both.

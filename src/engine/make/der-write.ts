@@ -76,3 +76,8 @@ export function time(date: Date): Uint8Array {
 export function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
+
+/** @param text two digits an octet, as serial numbers and key identifiers are told */
+export function unhex(text: string): Uint8Array {
+  return Buffer.from(text, 'hex');
+}

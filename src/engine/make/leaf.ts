@@ -5,21 +5,11 @@
  * same ask gives the same bytes, all but the serial and the signature.
  */
 import { EXTENDED_KEY_USAGES, KEY_USAGES } from '../../domain/certificate.ts';
-import { nodeCrypto } from '../node-crypto.ts';
 import { TAG } from '../read/der.ts';
 import type { AskedName } from './ask.ts';
 import type { CertificateAsk } from './certificate.ts';
-import {
-  ascii,
-  bitString,
-  element,
-  integer,
-  namedBits,
-  octetString,
-  oid,
-  sequence,
-  time,
-} from './der-write.ts';
+import { ascii, element, integer, namedBits, octetString, oid, sequence, time, unhex } from './der-write.ts';
+import { algorithmDer, sealed } from './seal.ts';
 import type { Signer } from './signer.ts';
 import { subjectDer } from './subject.ts';
 
@@ -42,14 +32,10 @@ const NAME_TAGS = { dns: 0x82, ip: 0x87 };
 
 const VERSION_3 = element(VERSION, integer(Uint8Array.of(2)));
 const TRUE = element(TAG.boolean, Uint8Array.of(0xff));
-const NULL = element(TAG.null);
 
 export async function layLeaf(laying: Laying): Promise<Uint8Array> {
   const { ask, signer } = laying;
-  const algorithm = sequence(
-    oid(signer.scheme.oid),
-    ...(signer.key.asymmetricKeyType === 'rsa' ? [NULL] : []),
-  );
+  const algorithm = algorithmDer(signer);
   const subject = subjectDer(ask.subject);
   const signed = sequence(
     VERSION_3,
@@ -62,7 +48,7 @@ export async function layLeaf(laying: Laying): Promise<Uint8Array> {
     ask.publicKey.spki,
     element(EXTENSIONS, sequence(...extensionsOf(laying))),
   );
-  return sequence(signed, algorithm, bitString(await sign(signed, signer)));
+  return sealed(signed, signer);
 }
 
 /** Which, in which order and which of them critical: as extension.ts and certificate.ts have it. */
@@ -91,18 +77,4 @@ function extensionsOf({ ask, names, keyId }: Laying): readonly Uint8Array[] {
 
 function extension(type: string, value: Uint8Array, ...critical: readonly Uint8Array[]): Uint8Array {
   return sequence(oid(type), ...critical, octetString(value));
-}
-
-async function sign(signed: Uint8Array, { key, scheme }: Signer): Promise<Uint8Array> {
-  const crypto = await nodeCrypto();
-  // With a callback it is done on the thread pool, so that many certificates use every core.
-  return new Promise((resolve, reject) => {
-    crypto.sign(scheme.hash, signed, key, (error, signature) =>
-      error === null ? resolve(signature) : reject(error),
-    );
-  });
-}
-
-function unhex(text: string): Uint8Array {
-  return Buffer.from(text, 'hex');
 }
