@@ -20,6 +20,7 @@ export const AUTHORITIES = {
       'whoever holds its key can make an authority that every reader of the root takes; no component needs the key, and it belongs off the machines',
     algorithms: 'documented',
     onChange: [
+      { party: 'kube-controller-manager', does: 'restart', says: 'where it is what --root-ca-file names' },
       {
         party: 'pod',
         does: 'replace',
@@ -44,16 +45,15 @@ export const AUTHORITIES = {
     power: 'whoever holds its key can become anybody in the cluster',
     algorithms: 'documented',
     onChange: [
+      { party: 'kube-apiserver', does: 'rereads', says: '--client-ca-file within a minute' },
       {
         party: 'kube-apiserver',
-        does: 'rereads',
-        says: '--client-ca-file within a minute; --kubelet-certificate-authority needs a restart before 1.36',
+        does: 'restart',
+        before: 36,
+        says: 'for --kubelet-certificate-authority',
       },
-      {
-        party: 'kubelet',
-        does: 'rereads',
-        says: 'clientCAFile within a minute; the copy in its kubeconfig needs a restart',
-      },
+      { party: 'kubelet', does: 'rereads', says: 'clientCAFile within a minute' },
+      { party: 'kubelet', does: 'restart', says: 'for the copy in its kubeconfig' },
       {
         party: 'kube-controller-manager',
         does: 'restart',
@@ -63,7 +63,14 @@ export const AUTHORITIES = {
       {
         party: 'etcd',
         does: 'restart',
-        says: 'where the file has it sign for etcd too (authorities.etcd: kubernetes)',
+        where: 'etcd-has-no-authority',
+        says: 'its trusted CA files are read at the start only',
+      },
+      {
+        party: 'kube-apiserver',
+        does: 'restart',
+        where: 'etcd-has-no-authority',
+        says: '--etcd-cafile is read at the start only',
       },
       { party: 'kube-proxy', does: 'restart', says: 'for the copy in its kubeconfig' },
       {
@@ -74,7 +81,7 @@ export const AUTHORITIES = {
       {
         party: 'kubectl',
         does: 'replace',
-        says: 'every kubeconfig: trust must stand everywhere before anything is signed by a new authority',
+        says: 'every kubeconfig, and ConfigMap kube-public/cluster-info where machines join by token; another authority must stand everywhere before it signs anything',
       },
     ],
     cites: [

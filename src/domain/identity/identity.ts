@@ -12,6 +12,10 @@ export interface Reaction {
   readonly party: PartyId;
   readonly does: 'rereads' | 'restart' | 'replace';
   readonly says: string;
+  /** only before this minor version of Kubernetes */
+  readonly before?: number;
+  /** only in a cluster of this arrangement: the Kubernetes authority signs for etcd too */
+  readonly where?: 'etcd-has-no-authority';
 }
 
 interface Identity {

@@ -46,8 +46,9 @@ export const KUBELET = {
       {
         party: 'kubelet',
         does: 'rereads',
-        says: 'where the feature gate ReloadKubeletServerCertificateFile is on, as it is since 1.31; a restart before',
+        says: 'at once, where the feature gate ReloadKubeletServerCertificateFile is on, as it is since 1.31',
       },
+      { party: 'kubelet', does: 'restart', before: 31, says: 'its serving pair is read at the start only' },
     ],
     cites: [
       'kubernetes/kubernetes pkg/kubelet/certificate/kubelet.go (NewKubeletServerCertificateManager: subject and names)',

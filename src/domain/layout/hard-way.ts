@@ -11,6 +11,14 @@ export const HARD_WAY = {
   localEndpoint: 'loopback',
   kubelets: 'workers',
   keyForm: 'pkcs8',
+  runs: {
+    'etcd': 'unit',
+    'kube-apiserver': 'unit',
+    'kube-controller-manager': 'unit',
+    'kube-scheduler': 'unit',
+    'kubelet': 'unit',
+    'kube-proxy': 'unit',
+  },
   files: {
     'root-ca': [
       ...pair('shared', 'pki/root-ca'),
@@ -66,7 +74,7 @@ export const HARD_WAY = {
     ],
   },
   cites: [
-    'kelseyhightower/kubernetes-the-hard-way docs/04, docs/05, docs/08, docs/09 (which file goes where)',
+    'kelseyhightower/kubernetes-the-hard-way docs/04, docs/05, docs/08, docs/09 (which file goes where, and the units)',
     'kubernetes/website setup/best-practices/certificates (what that guide leaves out: front proxy, etcd, kubelet clients)',
   ],
 } as const satisfies LayoutRecord;

@@ -8,6 +8,13 @@ export const KUBEADM = {
   localEndpoint: 'own-address',
   kubelets: 'control-planes-and-workers',
   keyForm: 'traditional',
+  runs: {
+    'etcd': 'static-pod',
+    'kube-apiserver': 'static-pod',
+    'kube-controller-manager': 'static-pod',
+    'kube-scheduler': 'static-pod',
+    'kubelet': 'unit',
+  },
   files: {
     // not among kubeadm's own: for --root-ca-file, whose readers may take no intermediate as an anchor
     'root-ca': [
@@ -73,6 +80,7 @@ export const KUBEADM = {
     'kubernetes/kubernetes cmd/kubeadm/app/phases/certs/certlist.go',
     'kubernetes/kubernetes cmd/kubeadm/app/phases/certs/certs.go (what is written, and with which mode)',
     'client-go util/keyutil/key.go (MarshalPrivateKeyToPEM: RSA PRIVATE KEY and EC PRIVATE KEY, in files and kubeconfigs)',
+    'kubernetes/website tasks/administer-cluster/kubeadm/kubeadm-certs (a static pod restarts when its manifest goes and comes back)',
     'kubernetes/kubernetes cmd/kubelet/app/server.go (InitializeTLS: pki/kubelet.crt and kubelet.key, where they are)',
   ],
 } as const satisfies LayoutRecord;

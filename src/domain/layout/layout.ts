@@ -1,5 +1,6 @@
 /** The shape of a layout's record: where each identity's files lie, and what the layout decides besides. */
 import type { IdentityId } from '../identity/table.ts';
+import type { PartyId } from '../party.ts';
 
 export type FileRole = 'certificate' | 'key' | 'public-key' | 'kubeconfig';
 
@@ -48,6 +49,8 @@ export interface LayoutRecord {
   readonly kubelets: 'workers' | 'control-planes-and-workers';
   /** of the private keys that are made, in kubeconfigs too; every component reads either */
   readonly keyForm: KeyForm;
+  /** how a program is run on its machines; one that is not named runs on none, but in pods */
+  readonly runs: Readonly<Partial<Record<PartyId, 'unit' | 'static-pod'>>>;
   readonly files: Readonly<Record<IdentityId, readonly LayoutFile[] | NoFiles>>;
   readonly cites: readonly string[];
 }

@@ -55,8 +55,11 @@ function certifiedFacts(record: AuthorityIdentity | CertificateIdentity): readon
 
 const DOES = { rereads: ' reads it again', restart: ' must be restarted', replace: '' };
 
-function reactionText({ party, does, says }: Reaction): string {
-  return `${party}${DOES[does]}: ${says}`;
+const WHERE = { 'etcd-has-no-authority': 'where it signs for etcd too (authorities.etcd: kubernetes), ' };
+
+function reactionText({ party, does, says, before, where }: Reaction): string {
+  const until = before === undefined ? '' : ` before 1.${before}`;
+  return `${party}${until}${DOES[does]}: ${where === undefined ? '' : WHERE[where]}${says}`;
 }
 
 /** pki/ca.crt, or nodes/NAME/… with whose machine that is where it is not the credential's own. */
