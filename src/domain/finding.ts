@@ -20,6 +20,7 @@ export interface Subject {
 export type FixId =
   | 'renew'
   | 'ask-signer'
+  | 'extend-authority'
   | 'replace-authority'
   | 'wait-or-set-clock'
   | 'restrict-mode'

@@ -5,7 +5,9 @@
 import type { ErrorClass, ErrorCode } from './error.ts';
 import type { Evidence, Finding } from './finding.ts';
 import type { ClusterWarning } from './cluster-warning.ts';
+import type { NextDue } from './plan/due.ts';
 import type { Action, Reason } from './plan/plan.ts';
+import type { Rollout } from './rollout.ts';
 import type { RuleId } from './rule/table.ts';
 import type { View } from './view.ts';
 
@@ -66,6 +68,9 @@ export type ActWarning =
       readonly line: number;
       readonly lines: number;
     }
+  /** a plan of the whole cluster has this many changes more than were asked for */
+  | { readonly warning: 'more-to-do'; readonly changes: number }
+  | { readonly warning: 'authority-due'; readonly signer: string; readonly notAfter: string }
   | { readonly warning: 'ignored-field'; readonly path: string; readonly file: string; readonly why: string }
   /** a machine that a file knows by its address alone, and the name it goes by in the cluster file */
   | {
@@ -79,7 +84,7 @@ export type ActWarning =
 
 /** What an act did to the store. */
 export interface ActReport extends Document<'ActReport'> {
-  readonly verb: 'init' | 'apply' | 'undo';
+  readonly verb: 'init' | 'apply' | 'renew' | 'undo';
   readonly at: string;
   readonly root: string;
   /** the entry of the history, absent where nothing changed */
@@ -89,6 +94,10 @@ export interface ActReport extends Document<'ActReport'> {
   /** taken away; history keeps them */
   readonly removed: readonly string[];
   readonly steps: readonly PlannedStep[];
+  /** who must get what was replaced, and what must be restarted for it; absent where nothing was replaced */
+  readonly rollout?: Rollout;
+  /** where nothing was due: what will be, and when */
+  readonly nextDue?: NextDue;
   readonly warnings: readonly ActWarning[];
 }
 

@@ -6,8 +6,12 @@ export interface Lifetime {
   readonly notAfter: Date;
 }
 
-/** Due for renewal, and a warning: 30 days before the end, or a third of the lifetime, whichever is less. */
-export function dueFrom(life: Lifetime): Date {
+/**
+ * Due for renewal, and a warning: 30 days before the end, or a third of the lifetime, whichever is less; or as long
+ * before the end as somebody asks for.
+ */
+export function dueFrom(life: Lifetime, asked?: number): Date {
+  if (asked !== undefined) return new Date(life.notAfter.getTime() - asked);
   return before(life, 30 * DAY, 1 / 3);
 }
 

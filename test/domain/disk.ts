@@ -64,7 +64,7 @@ function anew(
   disk: Disk,
   now: Date,
 ): Pick<Found, 'certificate' | 'key' | 'signed'> {
-  const kept = action === 'reissue' || action === 'renew' ? before?.key : undefined;
+  const kept = ['reissue', 'renew', 'extend'].includes(action) ? before?.key : undefined;
   const key = kept ?? keyFactsOf(credential.id, credential.algorithm);
   if (credential.makes === 'key-pair') return { key };
   const own = credential.signer === credential.id;

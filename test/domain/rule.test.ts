@@ -217,7 +217,7 @@ describe('rules', () => {
       'signer-mismatch ask-signer CN=kubernetes',
     ]);
     expect(mends({ authority: true }, 'kubernetes-ca', astray)).toEqual([
-      'expired replace-authority',
+      'expired extend-authority',
       'key-mismatch restore-key',
       'signer-mismatch replace-authority',
     ]);

@@ -65,6 +65,7 @@ describe('errors', () => {
           paths: ['a'],
           signer: 's',
           credential: 'c',
+          id: 'i',
           field: 'f',
         }),
         'kubepki',

@@ -4,12 +4,14 @@ import { type CertificateFacts, EXTENDED_KEY_USAGES, type KeyFacts } from '../ce
 import type { CertificateCredential } from '../credential.ts';
 import { attributeValues } from '../distinguished-name.ts';
 import { dueFrom } from '../threshold.ts';
+import type { Ask } from './ask.ts';
 import type { Fault } from './plan.ts';
 
 export interface Times {
   readonly now: Date;
   /** when the signer ends, where it is another */
   readonly end: Date | undefined;
+  readonly ask: Ask;
 }
 
 /** What a certificate and a request for one tell alike: who it is for, and what it may do. */
@@ -21,12 +23,12 @@ export type Identified = Pick<
 export function differences(
   wanted: CertificateCredential,
   is: CertificateFacts,
-  { now, end }: Times,
+  { now, end, ask }: Times,
 ): Fault[] {
   const reasons = otherThanWanted(wanted, is);
   if (now > is.notAfter) reasons.push({ why: 'expired', notAfter: is.notAfter.toISOString() });
   // a certificate is made anew only if the new one would last longer, so that plan never loops
-  else if (now >= dueFrom(is) && endOfNew(wanted, now, end) > is.notAfter.getTime()) {
+  else if (now >= dueFrom(is, ask.dueWithin) && endOfNew(wanted, now, end) > is.notAfter.getTime()) {
     reasons.push({ why: 'due', notAfter: is.notAfter.toISOString() });
   }
   return reasons;

@@ -32,7 +32,7 @@ export function keyInWaiting(
   { key, pending }: Found,
   instead: Action,
 ): KeyFacts | undefined {
-  if (instead === 'reissue' || instead === 'renew') return key;
+  if (instead === 'reissue' || instead === 'renew' || instead === 'extend') return key;
   const fresh = algorithmReason(credential, pending?.key) === undefined ? pending?.key : undefined;
   return instead === 'create' || instead === 'rekey' ? fresh : (fresh ?? key);
 }

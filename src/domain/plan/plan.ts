@@ -6,8 +6,10 @@ import { sameBytes } from '../bytes.ts';
 import type { CertificateFacts, KeyFacts } from '../certificate.ts';
 import { type CertificateCredential, type Credential, type CredentialFile, keptAt } from '../credential.ts';
 import type { Pending } from '../pending.ts';
+import { type Ask, isNamed, NEEDED, within } from './ask.ts';
 import { algorithmReason, differences, type Times } from './difference.ts';
 import { elsewhere } from './elsewhere.ts';
+import { signedAuthority } from './orphan.ts';
 
 /** A copy or kubeconfig that is missing, not as it should be, or open to others. */
 export interface Stale {
@@ -42,11 +44,13 @@ export type Fault =
   | { readonly why: 'names'; readonly missing: readonly string[]; readonly extra: readonly string[] }
   | { readonly why: 'purposes'; readonly missing: readonly string[]; readonly extra: readonly string[] }
   | { readonly why: 'algorithm'; readonly is: string; readonly wanted: string }
+  | { readonly why: 'asked'; readonly notAfter: string }
   | { readonly why: 'due'; readonly notAfter: string }
   | { readonly why: 'expired'; readonly notAfter: string }
   | { readonly why: 'stale'; readonly path: string; readonly differs: readonly string[] }
   | { readonly why: 'open'; readonly path: string }
   | { readonly why: 'authority-key-missing'; readonly signer: string }
+  | { readonly why: 'authority-missing'; readonly signer: string }
   | { readonly why: 'authority-lost'; readonly path: string }
   | { readonly why: 'external-missing'; readonly path: string }
   | { readonly why: 'signer-awaited'; readonly signer: string }
@@ -59,7 +63,8 @@ export type Reason =
 
 /**
  * create: nothing is there. reissue: a new certificate, the key kept; renew: the same, for its time alone. rekey: both
- * new. refresh: only copies and kubeconfigs. keep: nothing. request: the key that signs is elsewhere, and it is asked;
+ * new. extend: an authority's certificate for longer, and nothing else of it. refresh: only copies and kubeconfigs.
+ * keep: nothing. request: the key that signs is elsewhere, and it is asked;
  * await: it was asked; accept: what came back is taken. refuse: it cannot be mended without losing something; the
  * reasons say what.
  */
@@ -68,6 +73,7 @@ export type Action =
   | 'reissue'
   | 'renew'
   | 'rekey'
+  | 'extend'
   | 'refresh'
   | 'keep'
   | 'request'
@@ -87,6 +93,7 @@ export function plan(
   wanted: readonly Credential[],
   found: ReadonlyMap<string, Found>,
   now: Date,
+  ask: Ask = NEEDED,
 ): readonly Step[] {
   const steps = new Map<string, Step>();
   // signers come first in the catalog, so a leaf can see what happens to its signer
@@ -96,10 +103,10 @@ export function plan(
       credential.id,
       credential.makes === 'key-pair'
         ? keyPairStep(credential, state)
-        : certificateStep(credential, state, { wanted, steps, found, now }),
+        : certificateStep(credential, state, { wanted, steps, found, now, ask }),
     );
   }
-  return [...steps.values()];
+  return within(steps, ask, found);
 }
 
 interface Around {
@@ -107,22 +114,23 @@ interface Around {
   readonly steps: ReadonlyMap<string, Step>;
   readonly found: ReadonlyMap<string, Found>;
   readonly now: Date;
+  readonly ask: Ask;
 }
 
 /** The actions that need the signer's private key. */
-const SIGNS: ReadonlySet<Action> = new Set(['create', 'reissue', 'renew', 'rekey']);
+const SIGNS: ReadonlySet<Action> = new Set(['create', 'reissue', 'renew', 'rekey', 'extend']);
 /** The actions after which there is no certificate yet. */
 const WAITS: ReadonlySet<Action> = new Set(['request', 'await']);
 
 function certificateStep(
   credential: CertificateCredential,
   state: Found,
-  { wanted, steps, found, now }: Around,
+  { wanted, steps, found, now, ask }: Around,
 ): Step {
   const signer = credential.signer === credential.id ? undefined : steps.get(credential.signer);
   // when the signer that stays ends: nothing that it signs can last longer
   const end = signer === undefined ? undefined : found.get(credential.signer)?.certificate?.notAfter;
-  const decided = step(credential, state, signer, { now, end });
+  const decided = step(credential, state, signer, { now, end, ask });
   const lost = decided.action === 'create' && credential.makes === 'authority';
   const orphan = lost ? signedAuthority(credential, wanted, found) : undefined;
   if (orphan !== undefined) return refuse(credential, { why: 'authority-lost', path: orphan });
@@ -130,7 +138,8 @@ function certificateStep(
   const signs = SIGNS.has(decided.action) || state.pending?.request !== undefined;
   if (signer === undefined || !signs || decided.action === 'refuse') return decided;
   // an authority of ours that itself waits for its certificate; of one that is not ours only the signature is missing
-  if (signer.credential.makes !== 'key-pair' && !signer.credential.external && WAITS.has(signer.action)) {
+  const waits = WAITS.has(signer.action) && found.get(credential.signer)?.certificate === undefined;
+  if (signer.credential.makes !== 'key-pair' && !signer.credential.external && waits) {
     const { id } = signer.credential;
     return {
       action: 'await',
@@ -140,10 +149,15 @@ function certificateStep(
   }
   const keyed = signer.action === 'create' || signer.action === 'accept';
   if (keyed || found.get(credential.signer)?.key !== undefined) return decided;
+  // another key would be another authority
+  if (decided.action === 'extend' && state.key === undefined)
+    return refuse(credential, { why: 'authority-key-missing', signer: credential.signer });
   return elsewhere(credential, state, decided, now);
 }
 
 function step(credential: CertificateCredential, found: Found, signer: Step | undefined, times: Times): Step {
+  const { ask } = times;
+  const named = isNamed(credential, ask);
   const broken = found.broken.map((path): Reason => ({ why: 'unreadable', path }));
   if (found.certificate === undefined && found.key === undefined && broken.length === 0) {
     return fromNothing(credential, found);
@@ -155,14 +169,19 @@ function step(credential: CertificateCredential, found: Found, signer: Step | un
   if (algorithm !== undefined) faults.push(algorithm);
   if (found.signed === false) faults.push({ why: 'signer' });
   // an authority is never replaced: everything that trusts it would have to follow
-  if (credential.makes === 'authority') return authorityStep(credential, found, gaps, faults);
+  if (credential.makes === 'authority') return authorityStep(credential, found, { gaps, faults, named });
   if (signer?.action === 'create') faults.push({ why: 'signer-reissued', signer: signer.credential.id });
-  const newKey = found.key === undefined || algorithm !== undefined;
+  if (named && found.certificate !== undefined && !faults.some(({ why }) => TIMELY.has(why)))
+    faults.push({ why: 'asked', notAfter: found.certificate.notAfter.toISOString() });
+  const newKey = found.key === undefined || algorithm !== undefined || ask.newKey;
   const reasons = [...gaps, ...faults];
   if (reasons.length === 0) return staleStep(credential, found);
-  const timely = reasons.every(({ why }) => why === 'due' || why === 'expired');
+  const timely = reasons.every(({ why }) => TIMELY.has(why));
   return { action: newKey ? 'rekey' : timely ? 'renew' : 'reissue', credential, reasons };
 }
+
+/** What a new certificate of the same kind mends. */
+const TIMELY: ReadonlySet<Reason['why']> = new Set(['asked', 'due', 'expired']);
 
 function fromNothing(credential: CertificateCredential, found: Found): Step {
   const path = keptAt(credential, 'certificate') ?? '';
@@ -212,11 +231,17 @@ function copyOf(found: Found): string | undefined {
   return found.stale.find(({ why }) => why !== 'missing')?.file.path;
 }
 
+interface Faults {
+  readonly gaps: readonly Reason[];
+  readonly faults: readonly Reason[];
+  /** whether it is to be extended */
+  readonly named: boolean;
+}
+
 function authorityStep(
   credential: CertificateCredential,
   found: Found,
-  gaps: readonly Reason[],
-  faults: readonly Reason[],
+  { gaps, faults, named }: Faults,
 ): Step {
   // an authority that only differs from the file in name, purpose or algorithm goes on being trusted as it is
   const keyPath = keptAt(credential, 'key');
@@ -224,31 +249,23 @@ function authorityStep(
   const elsewhere = (reason: Reason) =>
     reason.why === 'missing' && reason.path === keyPath && found.certificate !== undefined;
   const under = credential.signer !== credential.id;
-  const unfit = (reason: Reason) => isFatal(reason) || (under && reason.why === 'signer');
+  // the end of one that is extended is what is mended
+  const unfit = (reason: Reason) =>
+    (isFatal(reason) && !(named && reason.why === 'expired')) || (under && reason.why === 'signer');
   const fatal = [...gaps, ...faults.filter(unfit)].filter((reason) => !elsewhere(reason));
   if (fatal.length > 0) return { action: 'refuse', credential, reasons: fatal };
+  if (named && found.certificate !== undefined) {
+    if (!under && found.key === undefined)
+      return refuse(credential, { why: 'authority-key-missing', signer: credential.id });
+    const notAfter = found.certificate.notAfter.toISOString();
+    return { action: 'extend', credential, reasons: [{ why: 'asked', notAfter }] };
+  }
   // said all the same: whoever changed the file shall know that nothing follows from it
   return staleStep(
     credential,
     found,
     faults.filter(({ why }) => NOTED.has(why)),
   );
-}
-
-/** An authority that stands and that this one signed: a new one of its name would not have. */
-function signedAuthority(
-  { id }: CertificateCredential,
-  wanted: readonly Credential[],
-  found: ReadonlyMap<string, Found>,
-): string | undefined {
-  const orphan = wanted.find(
-    (one) =>
-      one.makes === 'authority' &&
-      one.id !== id &&
-      one.signer === id &&
-      found.get(one.id)?.certificate !== undefined,
-  );
-  return orphan === undefined ? undefined : keptAt(orphan, 'certificate');
 }
 
 /** What an authority is kept in spite of, and people should know; its names and further usages are nobody's business. */

@@ -82,6 +82,7 @@ function fixFor(fix: FixId, { certificate, subject }: Exhibit): FixId {
   const remade = fix === 'renew' || fix === 'restore-signer';
   if (certificate === undefined || !(remade || fix === 'restore-or-reissue')) return fix;
   if (!remade) return certificate.authority || subject.identity === undefined ? 'restore-key' : fix;
-  if (certificate.authority) return 'replace-authority';
+  if (certificate.authority)
+    return fix === 'renew' && subject.identity !== undefined ? 'extend-authority' : 'replace-authority';
   return subject.identity === undefined ? 'ask-signer' : fix;
 }

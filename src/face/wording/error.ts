@@ -4,27 +4,12 @@
  */
 import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
 import { ISSUANCE_LOG } from '../../domain/issuance.ts';
-import type { Reason } from '../../domain/plan/plan.ts';
+import { AUTHORITY_TROUBLE, type Words } from './authority.ts';
 import { because } from './cause.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 import { PASSPHRASE_WORDS } from './passphrase.ts';
 import { wordProblem } from './problem.ts';
-
-/** Reasons for which an authority is left as it is. */
-type Harmless =
-  | 'signer-reissued'
-  | 'subject'
-  | 'names'
-  | 'algorithm'
-  | 'due'
-  | 'stale'
-  | 'open'
-  | 'authority-key-missing'
-  | 'external-missing'
-  | 'signer-awaited'
-  | 'awaited'
-  | 'unfit'
-  | 'refused';
+import { RENEW_WORDS } from './renew-error.ts';
 
 export interface ErrorWording {
   /** without evidence: what the code means at all */
@@ -217,8 +202,11 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     says: (e) =>
       `${e('signer')} cannot be used: ${(AUTHORITY_TROUBLE as Words)[e('why')] ?? e('why')}${e('path') === '' ? '' : ` (${e('path')})`}`,
     hint: (e, me) =>
-      `${me} inspect ${e('root:shell') || '.'} says more; ${me} explain ${e('signer')} says where its files belong`,
+      e('why') !== 'expired'
+        ? `${me} inspect ${e('root:shell') || '.'} says more; ${me} explain ${e('signer')} says where its files belong`
+        : `${me} renew ${e('signer')} --same-key first, then the same again`,
   },
+  ...RENEW_WORDS,
   'self-check-failed': {
     summary: 'what was made is not what was asked for, and was thrown away',
     says: (e) => `what was made differs from what was asked for in ${e('field')}; nothing was written`,
@@ -241,22 +229,6 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
       `something went wrong that should not: ${[e('what'), e('folder'), e('asset')].filter(Boolean).join(' ')}`,
     hint: () => 'run it again with --verbose, and please report what it prints',
   },
-};
-
-/** A table read by what came from evidence, which is only text. */
-type Words = Readonly<Record<string, string | undefined>>;
-
-export const AUTHORITY_TROUBLE: Readonly<Record<Exclude<Reason['why'], Harmless>, string>> = {
-  'expired':
-    'its certificate has expired; to begin anew move its files and their copies aside: apply then makes all anew',
-  'missing': 'its certificate is missing while its key is there',
-  'unreadable': 'a file of it cannot be read',
-  'key-mismatch': 'its key is not the one of its certificate',
-  'purposes': 'its certificate may not sign others',
-  'signer':
-    'it is no intermediate of the root that the cluster file puts above it, and an authority is never made anew; say own, or begin with new authorities',
-  'authority-lost':
-    'its own files are gone, while machines still trust it; restore them, or move the copies away to begin anew',
 };
 
 export function wordError(

@@ -51,18 +51,19 @@ export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
   'pem-unseen': (e) => `components will not see this block: ${(PEM as Words)[e('what')] ?? e('what')}`,
 };
 
-/** @param who the issuer for ask-signer, the identity for replace-authority */
+/** @param who the issuer for ask-signer, the identity for replace-authority and extend-authority */
 type Mends = (file: string, me: string, who?: string) => string;
 
 export const FIX_WORDS: Readonly<Record<FixId, Mends>> = {
   'renew': (_file, me) => `${me} apply`,
   'ask-signer': (_file, _me, who = '') =>
     `have it made anew by whoever signs as ${who === '' ? 'its issuer' : who}`,
+  'extend-authority': (_file, me, who = '') => `${me} renew ${who || 'AUTHORITY'} --same-key`,
   // measured: without the copies apply makes a new one, with them it refuses (authority-lost)
   'replace-authority': (_file, me, who = '') =>
     who === ''
       ? 'make a new authority, and replace all copies of it and all that it signed'
-      : `it cannot be renewed: move its certificate, its key and all copies away, then ${me} apply makes a new one and all that it signs; ${me} explain ${who}`,
+      : `it cannot be mended: move its certificate, its key and all copies away, then ${me} apply makes a new one and all that it signs; ${me} explain ${who}`,
   'wait-or-set-clock': () => 'date -u, and compare with a machine whose clock is right',
   'restrict-mode': (file) => `chmod 600 ${file}`,
   'restore-or-reissue': (_file, me) => `put the right key back, or move both away and: ${me} apply`,

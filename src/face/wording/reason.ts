@@ -7,6 +7,7 @@ export const ACTION_SIGNS: Readonly<Record<Action, { readonly sign: string; read
   reissue: { sign: '~', word: 'reissue' },
   renew: { sign: '~', word: 'renew' },
   rekey: { sign: '~', word: 'reissue with a new key' },
+  extend: { sign: '~', word: 'extend' },
   refresh: { sign: '~', word: 'refresh' },
   keep: { sign: '=', word: 'keep' },
   request: { sign: '>', word: 'request' },
@@ -31,10 +32,14 @@ export function wordStep(action: Action, reasons: readonly Reason[]): string {
 const NAMED = 2;
 
 export function wordReasons(reasons: readonly Reason[]): string {
-  const missing = reasons.filter(({ why }) => why === 'missing');
-  const folded = new Set(missing.slice(NAMED));
-  const said = reasons.filter((reason) => !folded.has(reason)).map(wordReason);
-  return [...said, ...(folded.size > 0 ? [`and ${folded.size} more are missing`] : [])].join('; ');
+  const beyond = (why: Reason['why']) => reasons.filter((reason) => reason.why === why).slice(NAMED);
+  const [missing, stale] = [beyond('missing'), beyond('stale')];
+  const folded = new Set([...missing, ...stale]);
+  return [
+    ...reasons.filter((reason) => !folded.has(reason)).map(wordReason),
+    ...(missing.length > 0 ? [`and ${missing.length} more are missing`] : []),
+    ...(stale.length > 0 ? [`and ${stale.length} more that differ`] : []),
+  ].join('; ');
 }
 
 function wordReason(reason: Reason): string {
@@ -61,10 +66,14 @@ function wordReason(reason: Reason): string {
       return `${reason.why} ${[...reason.missing.map((name) => `+${show(name)}`), ...reason.extra.map((name) => `-${show(name)}`)].join(' ')}`;
     case 'algorithm':
       return `algorithm ${reason.is}, wanted ${reason.wanted}`;
+    case 'asked':
+      return `was to end ${reason.notAfter.slice(0, 10)}`;
     case 'due':
       return `due, expires ${reason.notAfter.slice(0, 10)}`;
     case 'expired':
       return `expired ${reason.notAfter.slice(0, 10)}`;
+    case 'authority-missing':
+      return `${reason.signer} is not made yet`;
     case 'authority-lost':
       return `its own files are gone, while ${show(reason.path)} still stands`;
     case 'external-missing':

@@ -33,6 +33,10 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `nothing in the cluster file accounts for ${show(warning.path)}; it was left alone`;
     case 'log-damaged':
       return `${warning.lines === 1 ? 'a line' : `${warning.lines} lines`} of ${show(warning.path)} cannot be understood, ${warning.lines === 1 ? '' : 'the first of them '}line ${warning.line}; nothing of it was lost`;
+    case 'more-to-do':
+      return `plan has ${warning.changes === 1 ? 'one more change' : `${warning.changes} more changes`}, which renew left alone`;
+    case 'authority-due':
+      return `${warning.signer} is due itself, and ends ${warning.notAfter.slice(0, 10)}: renew ${warning.signer} --same-key extends it`;
     case 'ignored-field':
       return `${show(warning.file)}: ${show(warning.path)} is not taken over: ${show(warning.why)}`;
     case 'machine-unnamed':
