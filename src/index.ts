@@ -1,6 +1,6 @@
 /**
  * kubepki as a library: the same verbs as the command line, without a face. Values in, values out; no console,
- * no exit. What you want is `inspect`, `planStore`, `applyCluster` and `initCluster`, handed the ports that
+ * no exit. What you want is `inspect`, `planStore`, `applyCluster`, `renewCluster` and `initCluster`, handed the ports
  * `openPorts` makes; `readClusterFile` turns a cluster file's text into a Cluster. `verify` judges a chain as Go
  * would, in Go's words, and wants no ports: bytes, names, trust and time in, a verdict out. You will not need anything
  * below dist/. Names exported here, their types and the kinds of the documents are kept compatible.
@@ -60,4 +60,5 @@ export { applyCluster } from './task/apply.ts';
 export { initCluster } from './task/init.ts';
 export { inspect } from './task/inspect/inspect.ts';
 export { planStore } from './task/plan.ts';
+export { renewCluster } from './task/renew.ts';
 export { undoLast } from './task/undo.ts';

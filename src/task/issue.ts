@@ -26,6 +26,8 @@ export interface Issued {
 interface Context {
   readonly cluster: Cluster;
   readonly survey: Survey;
+  /** steps of others that wait for an answer, and go on waiting */
+  readonly others: readonly Step[];
   readonly kubeconfigTemplate: string;
   /** the verb, for the issuance log */
   readonly act: string;
@@ -41,7 +43,7 @@ export async function issue(steps: readonly Step[], context: Context): Promise<I
   const carryOut = async (step: Step) => {
     const { id } = step.credential;
     if (step.action === 'request') asked.push(...(await askElsewhere(step, context.survey)));
-    else pairs.set(id, await pairOf(step, pairs, context));
+    pairs.set(id, await pairOf(step, pairs, context));
     if (!IDLE.has(step.action)) context.progress(++done, work, 'making');
   };
   // signers before what they sign; of the others many at a time, so that making keys uses every core
@@ -58,7 +60,7 @@ export async function issue(steps: readonly Step[], context: Context): Promise<I
   const answered = steps.flatMap(({ action, credential }) =>
     action === 'accept' && credential.makes !== 'key-pair' ? answeredFiles(credential, bytes) : [],
   );
-  const list = requestList(steps, bytes.get(REQUESTS_MANIFEST));
+  const list = requestList([...steps, ...context.others], bytes.get(REQUESTS_MANIFEST));
   // in the order of the steps, however the work was scheduled
   const warnings = steps.flatMap(({ credential }) => pairs.get(credential.id)?.warning ?? []);
   return {
@@ -76,7 +78,11 @@ async function pairOf(step: Step, pairs: ReadonlyMap<string, Pair>, { survey, no
   const { credential, action } = step;
   const stands = survey.standing.get(credential.id);
   const signer = signerOf(credential, pairs);
-  if (action === 'await') return {};
+  // what is to be replaced goes on being used until the answer is there
+  if (action === 'await' || action === 'request')
+    return survey.found.get(credential.id)?.certificate === undefined
+      ? {}
+      : makePair({ ...step, action: 'keep' }, stands, signer, now);
   if (action === 'accept' && credential.makes !== 'key-pair') return takeAnswer(credential, survey, signer);
   return makePair(step, stands, signer, now);
 }

@@ -10,6 +10,7 @@ import { makeKey } from '../engine/make/key.ts';
 import { readCertificate } from '../engine/read/certificate.ts';
 import { readPrivateKey } from '../engine/read/key.ts';
 import { encodePem, splitPem } from '../engine/read/pem.ts';
+import { extendPair, type Life } from './extend.ts';
 import { chainOf, shownFile } from './shown.ts';
 import type { Standing } from './standing.ts';
 
@@ -50,13 +51,15 @@ export async function makePair(
       ...optional('key', key),
     };
   }
+  const itself = credential.signer === credential.id;
+  const above = itself ? undefined : signer;
+  if (action === 'extend') return extendPair(credential, stands, above, lifetimeOf(credential, above, now));
   const kept = action === 'reissue' || action === 'renew' ? stands?.key : undefined;
   const { privatePem, facts: publicKey } = await keyFor(credential, kept);
-  const itself = credential.signer === credential.id;
   const signerKey = itself ? privatePem : signer?.key;
   if (signerKey === undefined)
     throw new KubepkiError('authority-key-missing', { credential: credential.id, signer: credential.signer });
-  const { notBefore, notAfter, warning } = lifetimeOf(credential, itself ? undefined : signer, now);
+  const { notBefore, notAfter, warning } = lifetimeOf(credential, above, now);
   const der = await makeCertificate({
     subject: credential.subject,
     names: credential.names,
@@ -98,7 +101,7 @@ function lifetimeOf(
   { id, lifetime, signer: by }: CertificateCredential,
   signer: Pair | undefined,
   now: Date,
-): { notBefore: Date; notAfter: Date; warning?: ActWarning } {
+): Life {
   const notBefore = wholeSeconds(now.getTime() - BACKDATED);
   const wanted = wholeSeconds(now.getTime() + lifetime);
   const end = signer?.facts?.notAfter;

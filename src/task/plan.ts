@@ -1,5 +1,7 @@
 import type { Cluster } from '../domain/cluster.ts';
 import { clusterWarnings } from '../domain/cluster-warning.ts';
+import { optional } from '../domain/optional.ts';
+import { NEEDED } from '../domain/plan/ask.ts';
 import { plan } from '../domain/plan/plan.ts';
 import type { Clock, Progress, Store } from '../domain/port.ts';
 import type { PlanReport } from '../domain/report.ts';
@@ -14,12 +16,12 @@ export interface PlanPorts {
 
 /** What `apply` would do now, or at another time. */
 export async function planStore(
-  ask: { readonly cluster: Cluster; readonly at?: Date },
+  ask: { readonly cluster: Cluster; readonly at?: Date; readonly dueWithin?: number },
   ports: PlanPorts,
 ): Promise<PlanReport> {
   const at = ask.at ?? ports.clock.now();
   const { wanted, found, unknown } = await surveyStore(ask.cluster, ports.store, at, ports.progress);
-  const steps = plan(wanted, found, at);
+  const steps = plan(wanted, found, at, { ...NEEDED, ...optional('dueWithin', ask.dueWithin) });
   const unfinished = await ports.store.unfinished();
   return {
     apiVersion: 'kubepki/v1',

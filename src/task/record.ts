@@ -2,10 +2,12 @@
 import { nameText } from '../domain/distinguished-name.ts';
 import type { Issuance } from '../domain/issuance.ts';
 import { optional } from '../domain/optional.ts';
-import type { Step } from '../domain/plan/plan.ts';
+import type { Action, Step } from '../domain/plan/plan.ts';
 import { sha256 } from '../engine/read/fingerprint.ts';
 import { alternativeNameText } from '../engine/read/general-name.ts';
 import type { Pair } from './make-pair.ts';
+
+const NOT_MADE: ReadonlySet<Action> = new Set(['keep', 'refresh', 'request', 'await']);
 
 /** In the order of the steps; what is kept, or only copied anew, was issued before. */
 export async function recordOf(
@@ -15,7 +17,7 @@ export async function recordOf(
 ): Promise<readonly Issuance[]> {
   const made = steps.flatMap(({ action, credential }) => {
     const facts = pairs.get(credential.id)?.facts;
-    if (action === 'keep' || action === 'refresh' || credential.makes === 'key-pair') return [];
+    if (NOT_MADE.has(action) || credential.makes === 'key-pair') return [];
     return facts === undefined ? [] : [{ credential, facts }];
   });
   return Promise.all(

@@ -35,6 +35,7 @@ describe('the library', () => {
       'openPorts',
       'planStore',
       'readClusterFile',
+      'renewCluster',
       'undoLast',
       'verify',
     ];

@@ -10,6 +10,7 @@ import {
   openPorts,
   planStore,
   readClusterFile,
+  renewCluster,
   undoLast,
 } from 'kubepki';
 
@@ -26,6 +27,9 @@ try {
   const reading = readClusterFile(readFileSync(join(directory, 'kubepki.yaml'), 'utf8'));
   must(reading.ok, 'the cluster file that init wrote cannot be read');
   must((await planStore({ cluster: reading.cluster }, ports)).changes === 0, 'there is something left to do');
+  const renewed = await renewCluster({ cluster: reading.cluster, which: ['admin'] }, ports);
+  must(renewed.replaced.includes('pki/admin.crt'), 'nothing was renewed');
+  await undoLast(ports);
   must((await inspect({ targets: [directory] }, ports)).verdict === 'fine', 'what was made is not fine');
   must((await undoLast(ports)).removed.length === made.created.length, 'undo did not take it all back');
 } finally {

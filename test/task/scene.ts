@@ -9,6 +9,7 @@ import { applyCluster } from '../../src/task/apply.ts';
 import { initCluster, type InitAsk } from '../../src/task/init.ts';
 import { inspect } from '../../src/task/inspect/inspect.ts';
 import { planStore } from '../../src/task/plan.ts';
+import { type RenewAsk, renewCluster } from '../../src/task/renew.ts';
 import { undoLast } from '../../src/task/undo.ts';
 import { openFiles } from '../../src/world/files.ts';
 import { openStore } from '../../src/world/store/open.ts';
@@ -19,6 +20,10 @@ export interface Scene {
   readonly init: (ask?: Partial<InitAsk>) => ReturnType<typeof initCluster>;
   readonly plan: () => ReturnType<typeof planStore>;
   readonly apply: () => ReturnType<typeof applyCluster>;
+  readonly renew: (
+    which: RenewAsk['which'],
+    more?: { readonly newKey?: boolean; readonly sameKey?: true; readonly dueWithin?: number },
+  ) => ReturnType<typeof renewCluster>;
   readonly undo: () => ReturnType<typeof undoLast>;
   readonly inspect: (...targets: string[]) => ReturnType<typeof inspect>;
   /** changes the cluster file as an editor would */
@@ -58,6 +63,8 @@ export function openScene(): Scene {
     init: async (ask: Partial<InitAsk> = {}) => initCluster({ specOnly: false, ...ask }, ports),
     plan: async () => planStore({ cluster: cluster() }, ports),
     apply: async () => applyCluster({ cluster: cluster(), verb: 'apply', alongside: [] }, ports),
+    renew: async (which: RenewAsk['which'], more = {}) =>
+      renewCluster({ cluster: cluster(), which, ...more } as RenewAsk, ports),
     undo: async () => undoLast(ports),
     inspect: async (...targets: string[]) =>
       inspect({ targets: targets.map((target) => (target === '.' ? root : path(target))) }, ports),
