@@ -78,6 +78,11 @@ export const OPTIONS = {
     says: 'the first line of FILE is the passphrase; - is standard input (default: KUBEPKI_PASSPHRASE, else asked for at a terminal)',
   },
   'spec-only': { says: 'write the cluster file and nothing else' },
+  'due': { says: 'what is due: 30 days, or a third of its lifetime, before the end, whichever is less' },
+  'all': { says: 'every certificate but those of authorities' },
+  'due-within': { takes: 'DURATION', says: 'what ends within that span is due, such as 90d' },
+  'new-key': { says: 'what is made anew gets a new key' },
+  'same-key': { says: 'extend the certificate of an authority, with the key it has' },
   'list': { says: 'list everything there is to explain' },
   'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },
   'verbose': {

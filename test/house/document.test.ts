@@ -50,6 +50,7 @@ describe('what the commands print as JSON', () => {
     ['plan'],
     ['inspect', '.'],
     ['apply'],
+    ['renew', 'apiserver'],
     ['undo'],
     ['explain', 'apiserver'],
     ['explain', '--list'],

@@ -1,7 +1,7 @@
 import { FORMATS, type OptionId } from '../option.ts';
 import type { Command } from './command.ts';
 
-const options = ['file', 'output'] as const satisfies readonly OptionId[];
+const options = ['new-key', 'due-within', 'file', 'output'] as const satisfies readonly OptionId[];
 export type ApplyOptions = (typeof options)[number];
 
 export const apply: Command<ApplyOptions> = {
@@ -9,10 +9,13 @@ export const apply: Command<ApplyOptions> = {
   kind: 'act',
   summary: 'make disk equal to the cluster file',
   description:
-    'Creates what is missing and makes anew what differs (subject, names, purposes, algorithm, signer) or is due. Keys are kept where they fit. An authority is never replaced. Everything is written as one act, and undo puts it back.',
+    'Creates what is missing and makes anew what differs (subject, names, purposes, algorithm, signer) or is due. Keys are kept where they fit, unless --new-key is given. An authority is never replaced. Everything is written as one act, and undo puts it back.',
   operands: [],
   options,
   formats: FORMATS,
-  examples: [{ does: 'after a change of kubepki.yaml', type: 'apply' }],
+  examples: [
+    { does: 'after a change of kubepki.yaml', type: 'apply' },
+    { does: 'with all that ends within three months', type: 'apply --due-within 90d' },
+  ],
   load: async () => (await import('../run/apply.ts')).runApply,
 };

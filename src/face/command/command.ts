@@ -11,7 +11,7 @@ export interface Operand {
   readonly required?: true;
   readonly repeated?: true;
   readonly oneOf?: readonly string[];
-  readonly completes?: 'file' | 'directory' | 'topic';
+  readonly completes?: 'file' | 'directory' | 'topic' | 'identity';
 }
 
 export interface Example {

@@ -1,7 +1,7 @@
 import { FORMATS, type OptionId } from '../option.ts';
 import type { Command } from './command.ts';
 
-const options = ['file', 'at', 'output'] as const satisfies readonly OptionId[];
+const options = ['due-within', 'file', 'at', 'output'] as const satisfies readonly OptionId[];
 export type PlanOptions = (typeof options)[number];
 
 export const plan: Command<PlanOptions> = {

@@ -6,12 +6,14 @@ import { explain } from './explain.ts';
 import { init } from './init.ts';
 import { inspect } from './inspect.ts';
 import { plan } from './plan.ts';
+import { renew } from './renew.ts';
 import { undo } from './undo.ts';
 
 export const COMMANDS: readonly Command[] = [
   init,
   plan,
   apply,
+  renew,
   undo,
   inspect,
   explain,

@@ -100,13 +100,15 @@ function operandOf(command: Command, rest: readonly string[], word: string): Ans
         operand.oneOf.map((value) => [value, ''] as const),
       ),
     );
-  if (operand.completes === 'topic')
+  if (operand.completes === 'topic' || operand.completes === 'identity') {
+    const words = operand.completes === 'topic' ? TOPICS : IDENTITY_IDS;
     return none(
       starting(
         word,
-        TOPICS.map((id) => [id, ''] as const),
+        words.map((id) => [id, ''] as const),
       ),
     );
+  }
   return {
     candidates: [],
     also:

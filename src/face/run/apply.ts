@@ -1,18 +1,25 @@
+import { optional } from '../../domain/optional.ts';
+import { NEEDED } from '../../domain/plan/ask.ts';
 import { applyCluster } from '../../task/apply.ts';
 import { loadCluster } from '../../task/cluster.ts';
 import { useEveryCore } from '../../world/threads.ts';
 import type { ApplyOptions } from '../command/apply.ts';
 import type { Run } from '../command/command.ts';
 import { findPlace } from '../place.ts';
+import { spanOf } from '../span.ts';
 import { templateText } from '../template.ts';
 
 export const runApply: Run<ApplyOptions> = async ({ options, clock, progress, remark }) => {
   useEveryCore();
+  const ask = {
+    newKey: options['new-key'] === true,
+    ...optional('dueWithin', spanOf('apply', '--due-within', options['due-within'])),
+  };
   const { clusterFile, files, store } = await findPlace(options.file);
   remark(`cluster file: ${clusterFile}`);
   const cluster = await loadCluster(clusterFile, files);
   const report = await applyCluster(
-    { cluster, verb: 'apply', alongside: [] },
+    { cluster, verb: 'apply', alongside: [], plan: { ...NEEDED, ...ask } },
     { store, clock, progress, template: templateText },
   );
   return { report };
