@@ -50,10 +50,10 @@ function scopeOf(ask: RenewAsk): Ask['scope'] {
   const wanted = credentials(cluster);
   if (which === 'all')
     return new Set(wanted.filter(({ makes }) => makes === 'certificate').map(({ id }) => id));
-  if (which.length === 0)
-    throw new KubepkiError('renew-what', {
-      ...meaningful(wanted.filter(({ makes }) => makes === 'certificate')),
-    });
+  if (which.length === 0) {
+    const { identities, machines } = meaningful(wanted.filter(({ makes }) => makes === 'certificate'));
+    throw new KubepkiError('renew-what', { identities, machines });
+  }
   const chosen = which.flatMap((word) => named(word, wanted));
   const sameKey = 'sameKey' in ask;
   for (const credential of chosen) demandRenewable(credential, sameKey);
