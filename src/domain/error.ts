@@ -26,6 +26,7 @@ export const ERRORS = {
   'control-plane-unnamed': { class: 'misused' },
   'passphrase-missing': { class: 'misused' },
   'passphrase-unusable': { class: 'misused' },
+  'passphrase-wrong': { class: 'misused' },
   'cluster-file-exists': { class: 'refused' },
   'file-missing': { class: 'unable' },
   'file-unreadable': { class: 'unable' },

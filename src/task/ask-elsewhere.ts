@@ -50,7 +50,7 @@ async function keyToAskFor(
   const pem =
     facts === state.key ? standing.get(credential.id)?.key : bytes.get(pendingPaths(credential.id).key);
   if (facts !== undefined && pem !== undefined) return { facts, pem, isNew: false };
-  const made = await makeKey(credential.algorithm);
+  const made = await makeKey(credential.algorithm, credential.keyForm);
   return { facts: made.facts, pem: made.privatePem, isNew: true };
 }
 

@@ -16,6 +16,12 @@ export const PASSPHRASE_WORDS: Readonly<Record<OfPassphrases, ErrorWording>> = {
       `${SOURCE[e('from')] ?? `the first line of ${e('path') === '-' ? 'standard input' : e('path')}`} cannot be a passphrase: ${TROUBLE[e('why')] ?? e('why')}`,
     hint: (e) => (e('from') === 'terminal' ? 'run it again' : 'it is one line of UTF-8, 1024 octets at most'),
   },
+  'passphrase-wrong': {
+    summary: 'the passphrase does not open the key',
+    says: (e) =>
+      `the passphrase does not open ${e('path') === '' ? 'the key' : e('path')}: it is another one, or the file is damaged`,
+    hint: () => 'with the right one, openssl pkey -in FILE -noout ends without an error',
+  },
 };
 
 type Words = Readonly<Record<string, string | undefined>>;
