@@ -33,6 +33,7 @@ export const ERRORS = {
   'file-too-large': { class: 'unable' },
   'not-a-directory': { class: 'unable' },
   'endpoint-unreachable': { class: 'unable' },
+  'serial-unknown': { class: 'unable' },
   'store-busy': { class: 'unable' },
   'store-read-only': { class: 'unable' },
   'store-full': { class: 'unable' },

@@ -35,7 +35,8 @@ export type FixId =
   | 'new-token'
   | 'same-token-keys'
   | 'restore-public-key'
-  | 'replace-file';
+  | 'replace-file'
+  | 'look-at-log';
 
 export interface Finding<Rule extends string = string> {
   readonly rule: Rule;

@@ -9,6 +9,7 @@ import type { NextDue } from './plan/due.ts';
 import type { Action, Reason } from './plan/plan.ts';
 import type { Rollout } from './rollout.ts';
 import type { RuleId } from './rule/table.ts';
+import type { SerialNotation } from './serial.ts';
 import type { View } from './view.ts';
 
 interface Document<Kind extends string> {
@@ -24,6 +25,12 @@ export interface InspectReport extends Document<'InspectReport'> {
   /** the moment judged for, RFC 3339 */
   readonly at: string;
   readonly verdict: Verdict;
+  /** of inspect --serial: how the number was read where something was found, and the log that was looked into */
+  readonly serial?: {
+    readonly asked: string;
+    readonly readAs: readonly SerialNotation[];
+    readonly log: string;
+  };
   readonly items: readonly View[];
   readonly findings: readonly Finding<RuleId>[];
 }

@@ -3,6 +3,8 @@
  * a promise as well.
  */
 
+import type { Issuance } from './issuance.ts';
+
 export interface CertificateView {
   readonly what: 'certificate';
   readonly file: string;
@@ -49,6 +51,24 @@ export interface CertificateView {
   readonly policies?: readonly string[];
   /** extensions that are shown nowhere else */
   readonly extensions?: readonly { readonly oid: string; readonly critical: boolean }[];
+  /** asked for by its serial, and not in the issuance log: the other places where the same certificate stands */
+  readonly alsoIn?: readonly Place[];
+}
+
+export interface Place {
+  readonly file: string;
+  readonly within?: string;
+}
+
+/** A line of the issuance log, of the certificate that was asked for by its serial. */
+export interface IssuanceView extends Issuance {
+  readonly what: 'issuance';
+  readonly file: string;
+  readonly line: number;
+  /** whole days until notAfter, negative when it is past */
+  readonly daysLeft: number;
+  /** where in the store the certificate still stands; empty where it has been replaced or taken away */
+  readonly stands: readonly Place[];
 }
 
 export interface RequestView {
@@ -196,6 +216,7 @@ export interface OtherView {
 
 export type View =
   | CertificateView
+  | IssuanceView
   | RequestView
   | RevocationListView
   | KeyView

@@ -35,6 +35,10 @@ export const OPTIONS = {
     says: 'write the document there instead of to standard output; - is standard output',
   },
   'at': { takes: 'TIME', says: 'judge as of then: RFC 3339, a date, or a span from now such as +90d' },
+  'serial': {
+    takes: 'SERIAL',
+    says: 'the certificate of that serial number, hex or decimal: what the issuance log says of it, and where it stands',
+  },
   'name': { takes: 'NAME', says: 'the cluster, as kubeconfigs call it' },
   'endpoint': {
     takes: 'HOST[:PORT]',

@@ -52,6 +52,7 @@ const SPECIMENS: Readonly<
     bad: { certificate: { ...lasting(-1, 364), key }, key: { facts: other, file: 'a.key' } },
     good: { certificate: { ...lasting(-1, 364), key }, key: { facts: keyFactsOf('a'), file: 'a.key' } },
   },
+  'log-damaged': { bad: { damagedLines: 2 }, good: {} },
   'key-open': { bad: { keyMode: 0o640 }, good: { keyMode: 0o600 } },
   'signer-mismatch': {
     bad: { certificate: lasting(-1, 364), signer: { file: 'ca.crt', fits: false } },

@@ -67,6 +67,8 @@ describe('errors', () => {
           credential: 'c',
           id: 'i',
           field: 'f',
+          serial: '0a1b',
+          root: '/r',
         }),
         'kubepki',
       );

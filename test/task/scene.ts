@@ -8,6 +8,7 @@ import { readClusterFile } from '../../src/format/cluster-file/read.ts';
 import { applyCluster } from '../../src/task/apply.ts';
 import { initCluster, type InitAsk } from '../../src/task/init.ts';
 import { inspect } from '../../src/task/inspect/inspect.ts';
+import { inspectSerial } from '../../src/task/inspect/serial.ts';
 import { planStore } from '../../src/task/plan.ts';
 import { type RenewAsk, renewCluster } from '../../src/task/renew.ts';
 import { undoLast } from '../../src/task/undo.ts';
@@ -26,6 +27,7 @@ export interface Scene {
   ) => ReturnType<typeof renewCluster>;
   readonly undo: () => ReturnType<typeof undoLast>;
   readonly inspect: (...targets: string[]) => ReturnType<typeof inspect>;
+  readonly serial: (serial: string) => ReturnType<typeof inspectSerial>;
   /** changes the cluster file as an editor would */
   readonly edit: (from: string, to: string) => void;
   readonly path: (name: string) => string;
@@ -68,6 +70,7 @@ export function openScene(): Scene {
     undo: async () => undoLast(ports),
     inspect: async (...targets: string[]) =>
       inspect({ targets: targets.map((target) => (target === '.' ? root : path(target))) }, ports),
+    serial: async (serial: string) => inspectSerial({ serial }, ports),
     edit: (from: string, to: string) => {
       const before = text('kubepki.yaml');
       if (!before.includes(from)) throw new Error(`no ${from} in the cluster file`);

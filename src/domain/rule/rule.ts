@@ -46,6 +46,8 @@ export interface Exhibit {
   };
   /** set when a block was read that Go's encoding/pem would not have seen */
   readonly pemProblem?: string;
+  /** set when lines of the issuance log cannot be understood: how many */
+  readonly damagedLines?: number;
 }
 
 export interface Rule<Id extends string = string> {

@@ -10,6 +10,7 @@ import { keyMismatch } from './key-mismatch.ts';
 import { keyMissing } from './key-missing.ts';
 import { keyOpen } from './key-open.ts';
 import { listOutdated } from './list-outdated.ts';
+import { logDamaged } from './log-damaged.ts';
 import { notYetValid } from './not-yet-valid.ts';
 import { pemUnseen } from './pem-unseen.ts';
 import { publicKeyMismatch } from './public-key-mismatch.ts';
@@ -47,6 +48,7 @@ export const RULES = [
   publicKeyMismatch,
   tokenExpired,
   tokenKeyMismatch,
+  logDamaged,
 ] as const;
 
 export type RuleId = (typeof RULES)[number]['id'];

@@ -9,7 +9,7 @@ export const apply: Command<ApplyOptions> = {
   kind: 'act',
   summary: 'make disk equal to the cluster file',
   description:
-    'Creates what is missing and makes anew what differs (subject, names, purposes, algorithm, signer) or is due. Keys are kept where they fit, unless --new-key is given. An authority is never replaced. Everything is written as one act, and undo puts it back.',
+    'Creates what is missing and makes anew what differs (subject, names, purposes, algorithm, signer) or is due. Keys are kept where they fit, unless --new-key is given. An authority is never replaced. Everything is written as one act, and undo puts it back. Every certificate that is made gets a line in pki/issued.jsonl.',
   operands: [],
   options,
   formats: FORMATS,

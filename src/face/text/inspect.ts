@@ -1,10 +1,11 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { InspectReport } from '../../domain/report.ts';
 import type { RuleId } from '../../domain/rule/table.ts';
-import type { View } from '../../domain/view.ts';
+import type { CertificateView, View } from '../../domain/view.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import type { Style } from '../style.ts';
 import { wordFinding, wordFix } from '../wording/finding.ts';
+import { unloggedLines } from './issuance.ts';
 import { itemLines } from './item.ts';
 import { count, hang } from './lines.ts';
 
@@ -13,7 +14,7 @@ const show = ESCAPES.terminal.apply;
 export function inspectText(report: InspectReport, style: Style, me: string): string {
   const at = new Date(report.at);
   const shown = new Set<Finding<RuleId>>();
-  const lines: string[] = [];
+  const lines: string[] = report.serial === undefined ? [] : [serialLine(report.serial)];
   let file = '';
   for (const item of report.items) {
     // one empty line before each item but the first of its file
@@ -23,6 +24,8 @@ export function inspectText(report: InspectReport, style: Style, me: string): st
       lines.push(style.bold(item.file === '-' ? 'standard input' : show(item.file)));
     }
     lines.push(...itemLines(item, at));
+    if (item.what === 'certificate' && isUnlogged(item, report))
+      lines.push(...unloggedLines(item, report.serial?.log ?? ''));
     const mine = report.findings.filter((finding) => isAbout(finding, item) && !shown.has(finding));
     for (const finding of mine) shown.add(finding);
     lines.push(...mine.map((finding) => findingLines(finding, style, me)));
@@ -37,7 +40,19 @@ export function inspectText(report: InspectReport, style: Style, me: string): st
   return `${[...lines, ...(lines.length > 0 ? [''] : []), summary(report, style)].join('\n')}\n`;
 }
 
+function serialLine({ asked, readAs }: NonNullable<InspectReport['serial']>): string {
+  const named = /^serial/i.test(asked) ? '' : 'serial ';
+  return `${named}${show(asked)}, read as ${readAs.join(' and as ')}`;
+}
+
+/** Only who asks for a serial has asked the log as well. */
+function isUnlogged({ fingerprint }: CertificateView, { serial, items }: InspectReport): boolean {
+  const logged = items.some((item) => item.what === 'issuance' && item.fingerprint === fingerprint);
+  return serial !== undefined && !logged;
+}
+
 function isAbout(finding: Finding<RuleId>, item: View): boolean {
+  if (item.what === 'issuance') return false;
   const { file, line, within: place } = finding.subject;
   if (file !== item.file || place !== item.within) return false;
   const what = ABOUT[finding.rule];
@@ -70,6 +85,7 @@ function findingLines(finding: Finding<RuleId>, style: Style, me: string): strin
 
 /** What was found, in the order in which people ask for it; kinds that were not met are not counted. */
 const COUNTED = [
+  ['issuance', 'issuance'],
   ['certificate', 'certificate'],
   ['request', 'request'],
   ['key', 'private key'],

@@ -11,6 +11,7 @@ import { ESCAPES } from '../../format/escape.ts';
 import { absoluteTime } from '../wording/time.ts';
 import { certificateLines } from './certificate.ts';
 import { kubeconfigLines, objectLines, tokenLines } from './holder.ts';
+import { issuanceLines } from './issuance.ts';
 import { count, field } from './lines.ts';
 import { keyIn, listed, momentLine, namesIn, purposesOf, userText, within } from './part.ts';
 
@@ -20,6 +21,8 @@ export function itemLines(item: View, at: Date): readonly string[] {
   switch (item.what) {
     case 'certificate':
       return certificateLines(item, at);
+    case 'issuance':
+      return issuanceLines(item, at);
     case 'request':
       return requestLines(item);
     case 'revocation-list':

@@ -1,4 +1,5 @@
 /** Causes in words: what the system answered, and why a hand of the world refused. */
+import type { Fields } from './fields.ts';
 
 /** A table read by what came from evidence, which is only text. */
 type Words = Readonly<Record<string, string | undefined>>;
@@ -60,3 +61,11 @@ export const REASONS = {
   'closed': 'the other side hung up',
   'contended': 'the lock changes hands too quickly',
 };
+
+/** What might have said otherwise, had it been readable. */
+export function unsure(e: Fields): string {
+  const some = (n: string, one: string) =>
+    n === '' || n === '0' ? [] : [`${n} ${one}${n === '1' ? '' : 's'}`];
+  const lost = [...some(e('damaged'), 'line of the log'), ...some(e('unread'), 'file')];
+  return lost.length === 0 ? '' : `, as far as can be read: ${lost.join(' and ')} could not be`;
+}

@@ -5,7 +5,7 @@
 import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
 import { ISSUANCE_LOG } from '../../domain/issuance.ts';
 import { AUTHORITY_TROUBLE, type Words } from './authority.ts';
-import { because } from './cause.ts';
+import { because, unsure } from './cause.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 import { PASSPHRASE_WORDS } from './passphrase.ts';
 import { wordProblem } from './problem.ts';
@@ -130,6 +130,12 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     summary: 'no certificate could be had of a TLS server',
     says: (e) => `${e('endpoint')} shows no certificate${because(e)}`,
     hint: (e) => `openssl s_client -connect ${e('endpoint:shell')}`,
+  },
+  'serial-unknown': {
+    summary: 'no certificate of that serial number was issued here or stands here',
+    says: (e) =>
+      `serial ${e('serial')} is neither in the issuance log of ${e('root')} nor in a certificate there${unsure(e)}`,
+    hint: (e, me) => `${me} inspect ${e('root:shell')} shows every serial that there is`,
   },
   'store-busy': {
     summary: 'another kubepki is writing to the same store',

@@ -48,6 +48,8 @@ export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
     `not the public key of ${e('keyFile')}: tokens signed with that are not confirmed by this`,
   'token-expired': (e) => `expired ${ago(e, 'notAfter')}`,
   'token-key-mismatch': (e) => `signed with another key than ${e('keyFile')} (it names ${e('keyId')})`,
+  'log-damaged': (e) =>
+    e('lines') === '1' ? 'cannot be understood' : `${e('lines')} lines cannot be understood, this the first`,
   'pem-unseen': (e) => `components will not see this block: ${(PEM as Words)[e('what')] ?? e('what')}`,
 };
 
@@ -82,6 +84,7 @@ export const FIX_WORDS: Readonly<Record<FixId, Mends>> = {
     'give every API server and controller manager the same service-account keys: kubectl create token NAME -n NAMESPACE then makes a new one',
   'restore-public-key': (file) =>
     `openssl pkey -in the private key -pubout -out ${file}, or put the right private key back`,
+  'look-at-log': (file) => `see what stands there; kubepki leaves it in ${file} as it is`,
   'replace-file': (file) => `put a good copy in the place of ${file}`,
 };
 

@@ -41,7 +41,7 @@ export async function certificateView(
     ...(facts.pathLength === undefined ? {} : { pathLength: facts.pathLength }),
     notBefore: facts.notBefore.toISOString(),
     notAfter: facts.notAfter.toISOString(),
-    daysLeft: Math.floor((facts.notAfter.getTime() - at.getTime()) / DAY),
+    daysLeft: daysLeft(facts.notAfter, at),
     signatureAlgorithm: facts.signatureAlgorithm,
     fingerprint: await sha256(facts.der),
     ...(keyFile === undefined ? {} : { keyFile }),
@@ -50,6 +50,11 @@ export async function certificateView(
     ...(facts.authority ? { discoveryTokenHash: `sha256:${await sha256(facts.key.spki)}` } : {}),
     ...detailOf(facts),
   };
+}
+
+/** Whole days, rounded down, so that nobody believes in one that is not there. */
+export function daysLeft(notAfter: Date, at: Date): number {
+  return Math.floor((notAfter.getTime() - at.getTime()) / DAY);
 }
 
 /** The file of the private key that it was made for; another key beside it is a finding, not its key. */

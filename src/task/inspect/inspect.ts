@@ -41,7 +41,10 @@ export async function inspect(ask: InspectAsk, ports: InspectPorts): Promise<Ins
   };
 }
 
-async function everythingAt(targets: readonly string[], ports: InspectPorts): Promise<readonly Item[]> {
+export async function everythingAt(
+  targets: readonly string[],
+  ports: Omit<InspectPorts, 'clock'>,
+): Promise<readonly Item[]> {
   const met = await Promise.all(targets.map((target) => sourcesOf(target, ports.files, ports.endpoints)));
   // a file named and also met in a directory is one file, and named
   const byFile = new Map<string, Source>();
