@@ -7,7 +7,7 @@ export const ISSUANCE_LOG = 'pki/issued.jsonl';
 export interface Issuance {
   /** RFC 3339, UTC */
   readonly time: string;
-  /** the verb that made it: init, apply */
+  /** the verb that made it: init, apply, renew */
   readonly act: string;
   /** apiserver@cp-1 */
   readonly credential: string;

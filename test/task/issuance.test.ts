@@ -1,8 +1,10 @@
 /** The issuance log of a real store: a line for every certificate that was made, whatever came after. */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Crash, crashBefore } from '../world/store/crash-disk.ts';
+import { bury } from '../world/store/scene.ts';
 import { openScene, refusal, type Scene, START } from './scene.ts';
 
 const LOG = 'pki/issued.jsonl';
@@ -149,6 +151,29 @@ describe('undo', () => {
     ]);
     expect(scene.text(LOG).trimEnd().split('\n')).toHaveLength(39);
   });
+});
+
+it('killed before any rename of an apply, no certificate stands without its line, and in the end each has one', async () => {
+  scene.edit('apiserver: []', 'apiserver: [a.example]');
+  const fresh = scene.path('../fresh');
+  cpSync(scene.root, fresh, { recursive: true });
+  for (let n = 0, crashed = true; crashed; n++) {
+    let left = n;
+    rmSync(scene.root, { recursive: true });
+    cpSync(fresh, scene.root, { recursive: true });
+    crashed = await scene.applyOn(crashBefore((name) => name === 'rename' && --left < 0)).then(
+      () => false,
+      (error: unknown) => {
+        if (error instanceof Crash) return true;
+        throw error;
+      },
+    );
+    expect([n, lineOf(SERVER).length]).toEqual([n, 1]);
+    bury(scene.root);
+    // what planned by the sight before it mended the store is refused; the next sees what is there
+    await scene.apply().catch(async () => scene.apply());
+    expect([n, lines().slice(19)]).toEqual([n, lineOf(SERVER)]);
+  }
 });
 
 it('is no unknown file', async () => {

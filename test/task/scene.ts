@@ -13,6 +13,7 @@ import { planStore } from '../../src/task/plan.ts';
 import { type RenewAsk, renewCluster } from '../../src/task/renew.ts';
 import { undoLast } from '../../src/task/undo.ts';
 import { openFiles } from '../../src/world/files.ts';
+import type { Disk } from '../../src/world/store/disk.ts';
 import { openStore } from '../../src/world/store/open.ts';
 
 export interface Scene {
@@ -25,6 +26,8 @@ export interface Scene {
     which: RenewAsk['which'],
     more?: { readonly newKey?: boolean; readonly sameKey?: true; readonly dueWithin?: number },
   ) => ReturnType<typeof renewCluster>;
+  /** with system calls of the caller's own */
+  readonly applyOn: (disk: Disk) => ReturnType<typeof applyCluster>;
   readonly undo: () => ReturnType<typeof undoLast>;
   readonly inspect: (...targets: string[]) => ReturnType<typeof inspect>;
   readonly serial: (serial: string) => ReturnType<typeof inspectSerial>;
@@ -67,6 +70,11 @@ export function openScene(): Scene {
     apply: async () => applyCluster({ cluster: cluster(), verb: 'apply', alongside: [] }, ports),
     renew: async (which: RenewAsk['which'], more = {}) =>
       renewCluster({ cluster: cluster(), which, ...more } as RenewAsk, ports),
+    applyOn: async (disk: Disk) =>
+      applyCluster(
+        { cluster: cluster(), verb: 'apply', alongside: [] },
+        { ...ports, store: openStore(root, disk) },
+      ),
     undo: async () => undoLast(ports),
     inspect: async (...targets: string[]) =>
       inspect({ targets: targets.map((target) => (target === '.' ? root : path(target))) }, ports),

@@ -49,8 +49,17 @@ function commitLocked(disk: Disk, root: string, act: Act): PastAct {
   return pastAct(id, perform(disk, root, `.${id}`, title, prepared), false);
 }
 
+/** A record comes first: at no moment, killed or not, does a file stand without its line. */
 function wishesOf({ writes, removes = [], adds = [] }: Act): readonly Wish[] {
   return [
+    ...adds.map(
+      ({ path, lines, mode }): Wish => ({
+        path,
+        wanted: (found) => ({ bytes: grown(found, lines), mode }),
+        believes: () => true,
+        grows: true,
+      }),
+    ),
     ...writes.map(
       ({ path, bytes, mode, replaces }): Wish => ({
         path,
@@ -63,14 +72,6 @@ function wishesOf({ writes, removes = [], adds = [] }: Act): readonly Wish[] {
         path,
         wanted: () => undefined,
         believes: (found) => sameBytes(found, replaces),
-      }),
-    ),
-    ...adds.map(
-      ({ path, lines, mode }): Wish => ({
-        path,
-        wanted: (found) => ({ bytes: grown(found, lines), mode }),
-        believes: () => true,
-        grows: true,
       }),
     ),
   ];
