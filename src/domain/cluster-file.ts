@@ -1,7 +1,15 @@
 /** The cluster file, field by field, and what the decoded fields mean together. */
 import { ALGORITHM_IDS, type AlgorithmId } from './algorithm.ts';
 import { parseAddress, parsePrefix } from './address.ts';
-import { type Authorities, AUTHORITY_KINDS, type Cluster, type Machine, type User } from './cluster.ts';
+import {
+  type Authorities,
+  AUTHORITY_KEYS,
+  AUTHORITY_KINDS,
+  type AuthorityKeys,
+  type Cluster,
+  type Machine,
+  type User,
+} from './cluster.ts';
 import { parseDuration } from './duration.ts';
 import { identity, IDENTITY_IDS, type IdentityId } from './identity/table.ts';
 import { LAYOUT_IDS, type LayoutId } from './layout/table.ts';
@@ -131,6 +139,11 @@ export const CLUSTER_FILE = {
       },
       says: 'own: made here, signs itself; intermediate: made here, under the root; external: its certificate is put in place, and its key is never here',
     },
+    authorityKeys: {
+      is: { shape: 'choice', of: AUTHORITY_KEYS },
+      default: 'plain',
+      says: 'encrypted: the keys of authorities lie under a passphrase, and on no machine; the controller manager then signs no requests',
+    },
     lifetimes: {
       is: {
         shape: 'record',
@@ -188,6 +201,7 @@ export interface ClusterText {
   readonly keyAlgorithm: AlgorithmId;
   readonly keyAlgorithms?: Readonly<Partial<Record<IdentityId, AlgorithmId>>>;
   readonly authorities: Authorities;
+  readonly authorityKeys: AuthorityKeys;
   readonly lifetimes: { readonly authorities: string; readonly certificates: string };
   readonly controlPlane: readonly MachineText[];
   readonly etcd: readonly MachineText[];
@@ -213,6 +227,7 @@ export function toCluster(text: ClusterText): Cluster {
     keyAlgorithm: text.keyAlgorithm,
     keyAlgorithms: text.keyAlgorithms ?? {},
     authorities: text.authorities,
+    authorityKeys: text.authorityKeys,
     lifetimes: {
       authorities: parseDuration(text.lifetimes.authorities) ?? 0,
       certificates: parseDuration(text.lifetimes.certificates) ?? 0,

@@ -3,15 +3,17 @@ import type { Cluster } from './cluster.ts';
 
 export type ClusterWarning =
   | { readonly warning: 'etcd-shares-authority' }
+  | { readonly warning: 'authority-keys-encrypted' }
   | { readonly warning: 'etcd-even'; readonly members: number }
   | { readonly warning: 'endpoint-single'; readonly machine: string }
   | { readonly warning: 'user-masters'; readonly user: string };
 
 export function clusterWarnings(cluster: Cluster): readonly ClusterWarning[] {
-  const { authorities, etcd, controlPlane, endpoint, users } = cluster;
+  const { authorities, authorityKeys, etcd, controlPlane, endpoint, users } = cluster;
   const single = controlPlane.find(({ name, addresses }) => [name, ...addresses].includes(endpoint.host));
   return [
     ...(authorities.etcd === 'kubernetes' ? [{ warning: 'etcd-shares-authority' } as const] : []),
+    ...(authorityKeys === 'encrypted' ? [{ warning: 'authority-keys-encrypted' } as const] : []),
     // a member more makes an even number wait for as many as the odd number above it
     ...(etcd.length % 2 === 0 ? [{ warning: 'etcd-even', members: etcd.length } as const] : []),
     ...(controlPlane.length > 1 && single !== undefined

@@ -37,6 +37,10 @@ export interface Authorities {
   readonly root: 'own' | 'external';
 }
 
+/** encrypted: under a passphrase wherever they lie, so that no machine holds one; its controller manager then signs nothing. */
+export const AUTHORITY_KEYS = ['plain', 'encrypted'] as const;
+export type AuthorityKeys = (typeof AUTHORITY_KEYS)[number];
+
 export interface Cluster {
   readonly name: string;
   readonly kubernetesVersion: Version;
@@ -52,6 +56,7 @@ export interface Cluster {
   /** milliseconds */
   readonly lifetimes: { readonly authorities: number; readonly certificates: number };
   readonly authorities: Authorities;
+  readonly authorityKeys: AuthorityKeys;
   readonly controlPlane: readonly Machine[];
   /** the machines that run a member of etcd: the control planes where it is stacked */
   readonly etcd: readonly Machine[];

@@ -44,6 +44,8 @@ export interface CertificateCredential extends Common {
   readonly extendedKeyUsage: readonly ExtendedKeyUsage[];
   /** milliseconds */
   readonly lifetime: number;
+  /** its key lies under a passphrase */
+  readonly sealed: boolean;
   /** an authority whose key is held elsewhere, and whose certificate its owner puts in place */
   readonly external: boolean;
 }
@@ -129,6 +131,7 @@ function certified(
     keyUsage: record.keyUsage.filter((usage) => rsa || usage !== 'keyEncipherment'),
     extendedKeyUsage: record.makes === 'authority' ? [] : record.extendedKeyUsage,
     lifetime: cluster.lifetimes[record.lifetime],
+    sealed: isSealed(id, cluster),
     external: isExternal(id, cluster),
   };
 }
@@ -145,15 +148,21 @@ function filesOf(id: IdentityId, owner: Owner, cluster: Cluster): readonly Crede
       ? layoutFiles(cluster.layout, 'etcd-ca').filter(({ on }) => on !== 'shared')
       : [];
   const keyless = isExternal(id, cluster);
+  // no component asks for a passphrase, and a machine that has the key needs none of ours
+  const sealed = isSealed(id, cluster);
   return onceEach(
     [...own, ...standsIn]
-      .filter(({ role }) => !(keyless && role === 'key'))
+      .filter(({ role, on }) => role !== 'key' || !(keyless || (sealed && on !== 'shared')))
       .flatMap((file) => placed(file, owner, cluster)),
   );
 }
 
 function isExternal(id: IdentityId, cluster: Cluster): boolean {
   return identity(id).makes === 'authority' && authorityKind(id as AuthorityId, cluster) === 'external';
+}
+
+function isSealed(id: IdentityId, { authorityKeys }: Cluster): boolean {
+  return identity(id).makes === 'authority' && authorityKeys === 'encrypted';
 }
 
 function placed(file: LayoutFile, owner: Owner, cluster: Cluster): readonly CredentialFile[] {

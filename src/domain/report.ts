@@ -67,6 +67,8 @@ export type ActWarning =
       readonly signer: string;
       readonly notAfter: string;
     }
+  /** a key lies under a passphrase now, and in the history as it was before */
+  | { readonly warning: 'plain-key-kept' }
   | { readonly warning: 'unknown-file'; readonly path: string }
   /** lines of the issuance log that cannot be understood: how many, and the first of them */
   | {

@@ -71,6 +71,9 @@ export const OPTIONS = {
     oneOf: ALGORITHM_IDS.filter((id) => id !== 'ed25519'),
     says: 'the algorithm of every key',
   },
+  'encrypt-authority-keys': {
+    says: 'the keys of authorities lie under a passphrase, and on no machine',
+  },
   'from': {
     takes: 'FILE',
     completes: 'file',

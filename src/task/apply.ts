@@ -10,7 +10,7 @@ import { type Ask, NEEDED } from '../domain/plan/ask.ts';
 import { nextDue } from '../domain/plan/due.ts';
 import { leftAlone } from '../domain/plan/left.ts';
 import { plan, type Step } from '../domain/plan/plan.ts';
-import type { Clock, FileWrite, LinesAdded, Progress, Store } from '../domain/port.ts';
+import type { Clock, FileWrite, LinesAdded, Passphrases, Progress, Store } from '../domain/port.ts';
 import type { ActReport, ActWarning } from '../domain/report.ts';
 import { rollout } from '../domain/rollout.ts';
 import { issuancesIn } from '../format/issuance/read.ts';
@@ -18,11 +18,14 @@ import { renderIssuances } from '../format/issuance/render.ts';
 import { issue } from './issue.ts';
 import { plannedStep } from './step.ts';
 import { surveyStore } from './survey.ts';
+import { leavesPlain } from './unseal.ts';
 
 export interface ApplyPorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly progress: Progress;
+  /** for the keys of authorities; without them what lies under one is not opened */
+  readonly passphrases?: Passphrases;
   /** a template's text by its file name */
   readonly template: (name: string) => Promise<string>;
 }
@@ -54,6 +57,7 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
     act: ask.verb,
     now,
     progress: ports.progress,
+    passphrases: ports.passphrases,
   });
   const idle = steps.every(({ action }) => action === 'keep');
   const all = [...ask.alongside, ...writes];
@@ -88,6 +92,7 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
     warnings: [
       ...clusterWarnings(ask.cluster),
       ...warnings,
+      ...(steps.some((step) => leavesPlain(step, survey)) ? [{ warning: 'plain-key-kept' } as const] : []),
       ...leftAlone(whole, steps),
       ...(asked.scope === 'needed' ? survey.unknown : []).map(
         (path) => ({ warning: 'unknown-file', path }) as const,

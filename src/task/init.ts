@@ -23,6 +23,7 @@ export interface InitAsk {
   readonly kubernetesVersion?: string;
   readonly layout?: string;
   readonly keyAlgorithm?: string;
+  readonly authorityKeys?: 'encrypted';
   readonly securePort?: string;
   readonly lifetimes?: { readonly authorities: string; readonly certificates: string };
   readonly extraNames?: Readonly<Partial<Record<IdentityId, readonly string[]>>>;
@@ -95,6 +96,7 @@ function fillings(ask: InitAsk): readonly Filling[] {
     ['kubernetesVersion', ask.kubernetesVersion],
     ['layout', ask.layout],
     ['keyAlgorithm', ask.keyAlgorithm],
+    ['authorityKeys', ask.authorityKeys],
     ['lifetimes', ask.lifetimes],
     ['extraNames', ask.extraNames],
     ['controlPlane', ask.controlPlane?.map(machine)],

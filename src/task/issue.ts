@@ -5,7 +5,7 @@ import { serverFor } from '../domain/edge.ts';
 import type { Issuance } from '../domain/issuance.ts';
 import { REQUESTS_MANIFEST } from '../domain/pending.ts';
 import type { Action, Step } from '../domain/plan/plan.ts';
-import type { FileRemoval, FileWrite, Progress } from '../domain/port.ts';
+import type { FileRemoval, FileWrite, Passphrases, Progress } from '../domain/port.ts';
 import type { ActWarning } from '../domain/report.ts';
 import { toUtf8 } from '../domain/utf8.ts';
 import { renderKubeconfig } from '../format/kubeconfig/render.ts';
@@ -14,6 +14,7 @@ import { makePair, type Pair } from './make-pair.ts';
 import { recordOf } from './record.ts';
 import { requestList } from './request-list.ts';
 import type { Survey } from './survey.ts';
+import { asFiled, unseal, type Unsealed } from './unseal.ts';
 
 export interface Issued {
   readonly writes: readonly FileWrite[];
@@ -33,17 +34,19 @@ interface Context {
   readonly act: string;
   readonly now: Date;
   readonly progress: Progress;
+  readonly passphrases: Passphrases | undefined;
 }
 
 export async function issue(steps: readonly Step[], context: Context): Promise<Issued> {
   const pairs = new Map<string, Pair>();
   const asked: FileWrite[] = [];
+  const keys = await unseal(steps, context.survey, context.passphrases);
   const work = steps.filter(({ action }) => !IDLE.has(action)).length;
   let done = 0;
   const carryOut = async (step: Step) => {
     const { id } = step.credential;
     if (step.action === 'request') asked.push(...(await askElsewhere(step, context.survey)));
-    pairs.set(id, await pairOf(step, pairs, context));
+    pairs.set(id, await pairOf(step, pairs, keys, context));
     if (!IDLE.has(step.action)) context.progress(++done, work, 'making');
   };
   // signers before what they sign; of the others many at a time, so that making keys uses every core
@@ -74,17 +77,28 @@ export async function issue(steps: readonly Step[], context: Context): Promise<I
 /** The actions that write nothing. */
 const IDLE: ReadonlySet<Action> = new Set(['keep', 'await']);
 
-async function pairOf(step: Step, pairs: ReadonlyMap<string, Pair>, { survey, now }: Context): Promise<Pair> {
+async function pairOf(
+  step: Step,
+  pairs: ReadonlyMap<string, Pair>,
+  keys: Unsealed,
+  { survey, now }: Context,
+): Promise<Pair> {
   const { credential, action } = step;
-  const stands = survey.standing.get(credential.id);
+  const stood = survey.standing.get(credential.id);
+  const opened = keys.opened.get(credential.id);
+  const stands = stood === undefined || opened === undefined ? stood : { ...stood, key: opened };
   const signer = signerOf(credential, pairs);
   // what is to be replaced goes on being used until the answer is there
   if (action === 'await' || action === 'request')
     return survey.found.get(credential.id)?.certificate === undefined
       ? {}
       : makePair({ ...step, action: 'keep' }, stands, signer, now);
-  if (action === 'accept' && credential.makes !== 'key-pair') return takeAnswer(credential, survey, signer);
-  return makePair(step, stands, signer, now);
+  const pair =
+    action === 'accept' && credential.makes !== 'key-pair'
+      ? takeAnswer(credential, survey, signer)
+      : await makePair(step, stands, signer, now);
+  if (pair.key === undefined) return pair;
+  return { ...pair, filedKey: await asFiled(step, pair.key, survey, keys) };
 }
 
 /** More than there are threads to do it. With all at once every key would be made before the first certificate is seen to be. */
@@ -127,7 +141,7 @@ function contentOf(
     case 'certificate':
       return pair.certificate;
     case 'key':
-      return pair.key;
+      return pair.filedKey ?? pair.key;
     case 'public-key':
       return pair.publicKey;
     case 'kubeconfig':

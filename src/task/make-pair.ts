@@ -25,6 +25,8 @@ export interface Pair {
   readonly chain?: readonly Uint8Array[];
   readonly facts?: CertificateFacts;
   readonly key?: Uint8Array;
+  /** the key as it lies on disk, where that is under a passphrase */
+  readonly filedKey?: Uint8Array;
   readonly publicKey?: Uint8Array;
   readonly warning?: ActWarning;
 }

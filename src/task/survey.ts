@@ -11,7 +11,7 @@ import { pendingPaths, REQUESTS_MANIFEST } from '../domain/pending.ts';
 import type { Found, Stale } from '../domain/plan/plan.ts';
 import type { FileState, Progress, Store } from '../domain/port.ts';
 import { readCertificate } from '../engine/read/certificate.ts';
-import { readPrivateKey } from '../engine/read/key.ts';
+import { isSealed, readPrivateKey } from '../engine/read/key.ts';
 import { splitPem } from '../engine/read/pem.ts';
 import { signedBy } from '../engine/read/signature.ts';
 import { certificatesIn, lookPending } from './pending.ts';
@@ -97,12 +97,13 @@ async function look(sight: Sight): Promise<Found> {
   const { credential, pair, signer } = sight;
   const certificate = pair.certificate === undefined ? undefined : onlyCertificate(pair.certificate);
   const key = pair.key === undefined ? undefined : await onlyKey(pair.key);
+  const sealed = credential.makes === 'authority' && pair.key !== undefined && isSealed(pair.key);
   const broken = [
     ...pair.broken,
     ...(pair.certificate !== undefined && certificate === undefined
       ? [keptAt(credential, 'certificate') ?? '']
       : []),
-    ...(pair.key !== undefined && key === undefined ? [keptAt(credential, 'key') ?? ''] : []),
+    ...(pair.key !== undefined && key === undefined && !sealed ? [keptAt(credential, 'key') ?? ''] : []),
   ];
   const own = credential.makes !== 'key-pair' && credential.signer === credential.id;
   const signed =
@@ -113,6 +114,7 @@ async function look(sight: Sight): Promise<Found> {
     ...(certificate === undefined ? {} : { certificate }),
     ...(key === undefined ? {} : { key }),
     ...(signed === undefined ? {} : { signed }),
+    ...(sealed ? { sealed } : {}),
     broken: [...new Set(broken)],
     stale: staleFiles(sight, key),
   };
@@ -148,6 +150,8 @@ function staleFiles(
       if (differs.length > 0) return [{ file, why: 'stale', differs }];
     }
     if (file.path === unshown) return [{ file, why: 'stale', differs: ['chain'] }];
+    if (home && file.role === 'key' && isToBeSealed(credential, pair))
+      return [{ file, why: 'stale', differs: ['encryption'] }];
     return isOpen(file, modes.get(file.path)) ? [{ file, why: 'open', differs: [] }] : [];
   });
   return [...elsewhere, ...stale];
@@ -162,9 +166,13 @@ function formerHomes(credential: Credential, modes: ReadonlyMap<string, number>)
     .map(({ role, path }) => ({ file: { role, path, mode: 0 }, why: 'stale', differs: ['layout'] }));
 }
 
-/** An authority whose key was taken away, which is nobody's fault: then there is nothing to compare its copies with. */
+/** An authority whose key was taken away, or put under a passphrase: then there is nothing to compare its copies with. */
 function heldElsewhere({ makes }: Credential, { certificate, key }: Standing): boolean {
-  return makes === 'authority' && certificate !== undefined && key === undefined;
+  return makes === 'authority' && certificate !== undefined && (key === undefined || isSealed(key));
+}
+
+function isToBeSealed(credential: Credential, { key }: Standing): boolean {
+  return credential.makes === 'authority' && credential.sealed && key !== undefined && !isSealed(key);
 }
 
 /** Whether others than its owner may do more with it than they should. */

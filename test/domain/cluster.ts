@@ -14,6 +14,7 @@ export const TEXT: ClusterText = {
   layout: 'hard-way',
   keyAlgorithm: 'ecdsa-p256',
   lifetimes: { authorities: '10y', certificates: '1y' },
+  authorityKeys: 'plain',
   authorities: { kubernetes: 'own', etcd: 'own', frontProxy: 'own', root: 'own' },
   controlPlane: [{ name: 'cp-1', addresses: ['10.0.0.1'] }],
   etcd: [],

@@ -80,6 +80,7 @@ describe('the cluster file', () => {
       serviceCidrs: ['10.96.0.0/12'],
       layout: 'kubeadm',
       keyAlgorithm: 'rsa-2048',
+      authorityKeys: 'plain',
       authorities: { kubernetes: 'own', etcd: 'own', frontProxy: 'own' },
       lifetimes: { authorities: '10y', certificates: '1y' },
       controlPlane: [{ name: 'cp-1', addresses: ['10.0.0.11'] }],

@@ -39,7 +39,7 @@ describe('renewing what is named', () => {
     expect(touched(before, scene.snapshot())).toEqual([SERVER]);
     expect(report).toMatchObject({
       verb: 'renew',
-      replaced: [SERVER, 'pki/issued.jsonl'],
+      replaced: ['pki/issued.jsonl', SERVER],
       rollout: {
         machines: [{ machine: 'cp-1', files: ['/var/lib/kubernetes/kube-apiserver.crt'] }],
         elsewhere: [],

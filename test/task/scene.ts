@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { PassphraseAsk, Passphrases } from '../../src/domain/port.ts';
 import { readClusterFile } from '../../src/format/cluster-file/read.ts';
 import { applyCluster } from '../../src/task/apply.ts';
 import { initCluster, type InitAsk } from '../../src/task/init.ts';
@@ -19,6 +20,7 @@ import { openStore } from '../../src/world/store/open.ts';
 export interface Scene {
   readonly root: string;
   now: Date;
+  passphrases: Passphrases | undefined;
   readonly init: (ask?: Partial<InitAsk>) => ReturnType<typeof initCluster>;
   readonly plan: () => ReturnType<typeof planStore>;
   readonly apply: () => ReturnType<typeof applyCluster>;
@@ -49,12 +51,13 @@ export function openScene(): Scene {
   const store = openStore(root);
   const path = (name: string) => join(root, name);
   const text = (name: string) => readFileSync(path(name), 'utf8');
-  const scene = { now: START };
+  const scene: Pick<Scene, 'now' | 'passphrases'> = { now: START, passphrases: undefined };
   const ports = {
     store,
     files: openFiles(),
     clock: { now: () => scene.now },
     progress: () => undefined,
+    passphrases: { ask: async (what: PassphraseAsk) => scene.passphrases?.ask(what) },
     template: async (name: string) =>
       readFileSync(new URL(`../../templates/${name}`, import.meta.url), 'utf8'),
   };

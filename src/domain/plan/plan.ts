@@ -23,6 +23,8 @@ export interface Stale {
 export interface Found {
   readonly certificate?: CertificateFacts;
   readonly key?: KeyFacts;
+  /** its key is here under a passphrase, and tells nothing without it */
+  readonly sealed?: boolean;
   /** does the signer's certificate on disk verify this one? */
   readonly signed?: boolean;
   /** files that are there but could not be read as what they should be */
@@ -147,10 +149,11 @@ function certificateStep(
       reasons: [...decided.reasons, { why: 'signer-awaited', signer: id }],
     };
   }
+  const by = found.get(credential.signer);
   const keyed = signer.action === 'create' || signer.action === 'accept';
-  if (keyed || found.get(credential.signer)?.key !== undefined) return decided;
+  if (keyed || by?.key !== undefined || by?.sealed === true) return decided;
   // another key would be another authority
-  if (decided.action === 'extend' && state.key === undefined)
+  if (decided.action === 'extend' && state.key === undefined && state.sealed !== true)
     return refuse(credential, { why: 'authority-key-missing', signer: credential.signer });
   return elsewhere(credential, state, decided, now);
 }
@@ -195,7 +198,11 @@ function fromNothing(credential: CertificateCredential, found: Found): Step {
 }
 
 /** What is missing of a pair, or does not belong together. */
-function gapsOf(credential: CertificateCredential, { certificate, key, broken }: Found): readonly Reason[] {
+function gapsOf(
+  credential: CertificateCredential,
+  { certificate, key, sealed, broken }: Found,
+): readonly Reason[] {
+  if (certificate !== undefined && sealed === true) return [];
   if (certificate !== undefined && key !== undefined) {
     return sameBytes(certificate.key.spki, key.spki) ? [] : [{ why: 'key-mismatch' }];
   }
@@ -255,7 +262,7 @@ function authorityStep(
   const fatal = [...gaps, ...faults.filter(unfit)].filter((reason) => !elsewhere(reason));
   if (fatal.length > 0) return { action: 'refuse', credential, reasons: fatal };
   if (named && found.certificate !== undefined) {
-    if (!under && found.key === undefined)
+    if (!under && found.key === undefined && found.sealed !== true)
       return refuse(credential, { why: 'authority-key-missing', signer: credential.id });
     const notAfter = found.certificate.notAfter.toISOString();
     return { action: 'extend', credential, reasons: [{ why: 'asked', notAfter }] };

@@ -65,6 +65,12 @@ export function findPrivateKey(pemOrDer: Uint8Array): Reading<FoundKey> {
   return { ok: true, value: { form, der: block.der } };
 }
 
+/** Whether a file holds a private key that is under a passphrase. */
+export function isSealed(pemOrDer: Uint8Array): boolean {
+  const found = findPrivateKey(pemOrDer);
+  return !found.ok && found.element === 'encrypted';
+}
+
 /** PKCS#8's own encryption (RFC 5958 §3) or the older one told by a header (RFC 1421 §4.6.1.1). */
 export function isEncrypted({ label, headers }: Pick<PemBlock, 'label' | 'headers'>): boolean {
   const told = headers.some(({ name, value }) => name === 'Proc-Type' && value.includes('ENCRYPTED'));

@@ -1,7 +1,13 @@
 import { FORMATS, type OptionId } from '../option.ts';
 import type { Command } from './command.ts';
 
-const options = ['new-key', 'due-within', 'file', 'output'] as const satisfies readonly OptionId[];
+const options = [
+  'new-key',
+  'due-within',
+  'file',
+  'passphrase-file',
+  'output',
+] as const satisfies readonly OptionId[];
 export type ApplyOptions = (typeof options)[number];
 
 export const apply: Command<ApplyOptions> = {

@@ -13,7 +13,9 @@ const options = [
   'kubernetes-version',
   'layout',
   'key-algorithm',
+  'encrypt-authority-keys',
   'spec-only',
+  'passphrase-file',
   'output',
 ] as const satisfies readonly OptionId[];
 export type InitOptions = (typeof options)[number];

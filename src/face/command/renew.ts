@@ -8,6 +8,7 @@ const options = [
   'new-key',
   'same-key',
   'file',
+  'passphrase-file',
   'output',
 ] as const satisfies readonly OptionId[];
 export type RenewOptions = (typeof options)[number];

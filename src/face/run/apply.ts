@@ -5,6 +5,7 @@ import { loadCluster } from '../../task/cluster.ts';
 import { useEveryCore } from '../../world/threads.ts';
 import type { ApplyOptions } from '../command/apply.ts';
 import type { Run } from '../command/command.ts';
+import { passphrasesFrom } from '../passphrase.ts';
 import { findPlace } from '../place.ts';
 import { spanOf } from '../span.ts';
 import { templateText } from '../template.ts';
@@ -18,9 +19,10 @@ export const runApply: Run<ApplyOptions> = async ({ options, clock, progress, re
   const { clusterFile, files, store } = await findPlace(options.file);
   remark(`cluster file: ${clusterFile}`);
   const cluster = await loadCluster(clusterFile, files);
+  const passphrases = passphrasesFrom(options['passphrase-file'], files);
   const report = await applyCluster(
     { cluster, verb: 'apply', alongside: [], plan: { ...NEEDED, ...ask } },
-    { store, clock, progress, template: templateText },
+    { store, clock, progress, passphrases, template: templateText },
   );
   return { report };
 };

@@ -6,11 +6,14 @@ import { openStore } from '../../world/store/open.ts';
 import { useEveryCore } from '../../world/threads.ts';
 import type { InitOptions } from '../command/init.ts';
 import type { Run } from '../command/command.ts';
+import { passphrasesFrom } from '../passphrase.ts';
 import { templateText } from '../template.ts';
 
 export const runInit: Run<InitOptions> = async ({ operands, options, clock, progress }) => {
   useEveryCore();
   const root = operands[0] ?? '.';
+  const files = openFiles();
+  const passphrases = passphrasesFrom(options['passphrase-file'], files);
   const report = await asOptions(options.endpoint !== undefined, () =>
     initCluster(
       {
@@ -21,6 +24,7 @@ export const runInit: Run<InitOptions> = async ({ operands, options, clock, prog
         ...optional('kubernetesVersion', options['kubernetes-version']),
         ...optional('layout', options.layout),
         ...optional('keyAlgorithm', options['key-algorithm']),
+        ...(options['encrypt-authority-keys'] === true ? { authorityKeys: 'encrypted' } : {}),
         ...optional(
           'controlPlane',
           options['control-plane']?.map((text) => machineOf('--control-plane', text)),
@@ -36,7 +40,7 @@ export const runInit: Run<InitOptions> = async ({ operands, options, clock, prog
         ...optional('from', options.from),
         specOnly: options['spec-only'] === true,
       },
-      { store: openStore(root), files: openFiles(), clock, progress, template: templateText },
+      { store: openStore(root), files, passphrases, clock, progress, template: templateText },
     ),
   );
   return { report };

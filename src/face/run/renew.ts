@@ -6,6 +6,7 @@ import { type RenewAsk, renewCluster } from '../../task/renew.ts';
 import { useEveryCore } from '../../world/threads.ts';
 import type { Call, Run } from '../command/command.ts';
 import type { RenewOptions } from '../command/renew.ts';
+import { passphrasesFrom } from '../passphrase.ts';
 import { findPlace } from '../place.ts';
 import { spanOf } from '../span.ts';
 import { templateText } from '../template.ts';
@@ -17,7 +18,9 @@ export const runRenew: Run<RenewOptions> = async (call) => {
   const { clusterFile, files, store } = await findPlace(options.file);
   remark(`cluster file: ${clusterFile}`);
   const cluster = await loadCluster(clusterFile, files);
-  return { report: await renewCluster(ask(cluster), { store, clock, progress, template: templateText }) };
+  const passphrases = passphrasesFrom(options['passphrase-file'], files);
+  const ports = { store, clock, progress, passphrases, template: templateText };
+  return { report: await renewCluster(ask(cluster), ports) };
 };
 
 /** What the command line asks for, judged before anything is read. */

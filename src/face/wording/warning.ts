@@ -33,6 +33,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `nothing in the cluster file accounts for ${show(warning.path)}; it was left alone`;
     case 'log-damaged':
       return `${warning.lines === 1 ? 'a line' : `${warning.lines} lines`} of ${show(warning.path)} cannot be understood, ${warning.lines === 1 ? '' : 'the first of them '}line ${warning.line}; nothing of it was lost`;
+    case 'plain-key-kept':
+      return 'history/ holds the key as it was, under no passphrase; take that entry away when it is not wanted for undo any more';
     case 'more-to-do':
       return `plan has ${warning.changes === 1 ? 'one more change' : `${warning.changes} more changes`}, which renew left alone`;
     case 'authority-due':
@@ -43,6 +45,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `${show(warning.file)}: ${show(warning.path)} says no name for ${show(warning.address)}: it is ${show(warning.machine)} in the cluster file`;
     case 'etcd-shares-authority':
       return 'the Kubernetes authority signs for etcd too: every client certificate of the cluster opens etcd, past the API server';
+    case 'authority-keys-encrypted':
+      return 'no machine gets the key of an authority: kube-controller-manager signs no requests, and kubelets do not renew their own certificates';
     case 'etcd-even':
       return `${warning.members} members of etcd survive no more failures than ${warning.members - 1} do`;
     case 'endpoint-single':
