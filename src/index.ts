@@ -53,6 +53,7 @@ export type {
 } from './domain/report.ts';
 export { CHAIN_FAULTS, type ChainFault, type ChainFaultId, type Verdict } from './domain/verdict.ts';
 export { RULES } from './domain/rule/table.ts';
+export { type Keystore, openKeystore } from './engine/keystore/open.ts';
 export { type Given, Pool } from './engine/verify/pool.ts';
 export { verify, type VerifyAsk } from './engine/verify/verify.ts';
 export { readClusterFile } from './format/cluster-file/read.ts';

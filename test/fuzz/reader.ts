@@ -4,6 +4,7 @@ import type { Reading } from '../../src/domain/certificate.ts';
 import { KubepkiError } from '../../src/domain/error.ts';
 import type { Files } from '../../src/domain/port.ts';
 import { readDetail } from '../../src/engine/read/certificate-detail.ts';
+import { openKeystore } from '../../src/engine/keystore/open.ts';
 import { readCertificate, withoutTrust } from '../../src/engine/read/certificate.ts';
 import { alternativeNameText } from '../../src/engine/read/general-name.ts';
 import { findPrivateKey, readPrivateKey, readPublicKey } from '../../src/engine/read/key.ts';
@@ -51,6 +52,14 @@ export const READERS: Readonly<Record<KindId, Reader>> = {
     sane(bytes, findPrivateKey(bytes));
     sane(bytes, readPublicKey(bytes));
     return sane(bytes, await readPrivateKey(bytes)).ok;
+  },
+  keystore: async (bytes) => {
+    // with none and with the right one: what is damaged stands on either side of the encryption
+    const read = [await openKeystore(bytes), await openKeystore(bytes, 'specimen')];
+    for (const reading of read) sane(bytes, reading);
+    for (const reading of read)
+      if (reading.ok) for (const fault of reading.value.unread) sane(bytes, { ok: false, ...fault });
+    return read.every(({ ok }) => ok);
   },
   pem: (bytes) => splitPem(bytes).problems.length === 0,
   kubeconfig: (bytes) => typeof readKubeconfig(textOf(bytes)) === 'object',

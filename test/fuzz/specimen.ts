@@ -24,6 +24,7 @@ export function specimensIn(tree: URL): Readonly<Record<KindId, readonly Uint8Ar
     request: requests.flatMap(dersOf),
     list: lists.flatMap(dersOf),
     key: [PRIVATE_KEY, element(0x30, element(2, [0]), EC_P256, element(4, PRIVATE_KEY))],
+    keystore: jar('pki-fixtures/keystore/'),
     pem: [...pems, Buffer.concat(pems)],
     kubeconfig: kubeconfigs,
     manifest: manifests,
@@ -36,8 +37,8 @@ export function specimensIn(tree: URL): Readonly<Record<KindId, readonly Uint8Ar
 }
 
 export const KIND_IDS = [
-  ...(['certificate', 'request', 'list', 'key', 'pem', 'kubeconfig', 'manifest', 'token'] as const),
-  ...(['cluster', 'kubeadm', 'issuance', 'any'] as const),
+  ...(['certificate', 'request', 'list', 'key', 'keystore', 'pem', 'kubeconfig', 'manifest'] as const),
+  ...(['token', 'cluster', 'kubeadm', 'issuance', 'any'] as const),
 ] as const;
 export type KindId = (typeof KIND_IDS)[number];
 
