@@ -7,3 +7,8 @@ export interface Protection {
   readonly hash?: string;
   readonly rounds?: number;
 }
+
+/** What shows that it has not been changed since, and whether it was asked. */
+export interface Integrity extends Protection {
+  readonly confirmed: boolean;
+}

@@ -4,6 +4,7 @@
  */
 
 import type { Issuance } from './issuance.ts';
+import type { Integrity, Protection } from './keystore.ts';
 
 export interface CertificateView {
   readonly what: 'certificate';
@@ -53,6 +54,10 @@ export interface CertificateView {
   readonly extensions?: readonly { readonly oid: string; readonly critical: boolean }[];
   /** asked for by its serial, and not in the issuance log: the other places where the same certificate stands */
   readonly alsoIn?: readonly Place[];
+  /** what a keystore calls it */
+  readonly friendlyName?: string;
+  /** Java's mark in a keystore: the usages that it is trusted for, as oids; 2.5.29.37.0 is everything */
+  readonly trustedFor?: readonly string[];
 }
 
 export interface Place {
@@ -186,6 +191,31 @@ export interface KeyView {
   readonly key: string;
   /** permission bits, octal */
   readonly mode?: string;
+  /** what a keystore calls it */
+  readonly friendlyName?: string;
+}
+
+/** A PKCS#12 file; what it holds follows as items of their own, as far as it could be opened. */
+export interface KeystoreView {
+  readonly what: 'keystore';
+  readonly file: string;
+  readonly line: number;
+  readonly within?: string;
+  /** `wrong`: the passphrase that was given is not its own, or the file has been changed */
+  readonly state: 'open' | 'locked' | 'wrong';
+  /** whether it took a passphrase that is not empty */
+  readonly secret: boolean;
+  readonly certificates: number;
+  readonly keys: number;
+  readonly lists: number;
+  /** secret keys and the like, which are not shown */
+  readonly others: number;
+  /** how what is encrypted is encrypted */
+  readonly encryption: readonly Protection[];
+  /** what shows that it has not been changed; absent where nothing does */
+  readonly mac?: Integrity;
+  /** permission bits, octal */
+  readonly mode?: string;
 }
 
 export interface KubeconfigView {
@@ -222,6 +252,7 @@ export type View =
   | KeyView
   | PublicKeyView
   | TokenView
+  | KeystoreView
   | KubeconfigView
   | ObjectView
   | OtherView;

@@ -134,8 +134,6 @@ describe('a file met in a directory', () => {
       ['a.pub.der', 'sa.key'],
       ['a.crl', 'a.pem'],
       ['a.crl.der', 'a.crt'],
-      ['a.p12', 'a.p12'],
-      ['a.p12', 'a.pem'],
     ] as const)
       expect([from, name, ...(await told(folderWith(name, bytesOf(from))))]).toEqual([from, name, 'fine']);
     const pgp =
@@ -185,8 +183,8 @@ describe('a good file that is not opened is said to be what it is', () => {
   test.each([
     [
       'a.p12',
-      'could not be read: it is a PKCS#12 file, which no component reads and kubepki does not open',
-      'openssl pkcs12 -nokeys -in a.p12',
+      'could not be read: it is under a passphrase, and none was given',
+      'kubepki inspect --passphrase-file FILE a.p12, or set KUBEPKI_PASSPHRASE',
     ],
     ['old.enc', encrypted, 'openssl pkey -in old.enc -out old.enc.open'],
     ['new.enc', encrypted, 'openssl pkey -in new.enc -out new.enc.open'],

@@ -4,7 +4,7 @@
  * is thrown: it is a fault of the whole, or of one part while the rest is there.
  */
 import type { Fault, FaultId, KeyFacts, Reading } from '../../domain/certificate.ts';
-import type { Protection } from '../../domain/keystore.ts';
+import type { Integrity, Protection } from '../../domain/keystore.ts';
 import { DerFault } from '../read/der.ts';
 import { readPrivateKey } from '../read/key.ts';
 import { type Bag, type Label, readBags } from './bag.ts';
@@ -29,7 +29,7 @@ export interface Keystore {
    */
   readonly state: 'open' | 'locked' | 'wrong';
   /** against change, of the whole: how, and whether it was confirmed */
-  readonly mac?: Protection & { readonly confirmed: boolean };
+  readonly mac?: Integrity;
   /** every way of encryption in it, once */
   readonly encryption: readonly Protection[];
   readonly certificates: readonly KeystoreCertificate[];

@@ -9,7 +9,7 @@ export const inspect: Command<InspectOptions> = {
   kind: 'verdict',
   summary: 'show certificates and all that is around them, and what is wrong with it',
   description:
-    'Shows what each file holds, what it is for and what is wrong with it: certificates, requests, revocation lists, keys, service-account tokens, kubeconfigs and manifests with all that stands in them, as PEM or DER. A directory is shown with all below it. Of a server the certificates that it sends are shown, as they are: nothing is verified, and nothing sent. No token, key or password is ever printed, no program of a kubeconfig run. What cannot be read is said, and the rest is still shown. With --serial instead of a target it looks for the certificate of that number, as openssl or Go print it: in the issuance log beside the cluster file (pki/issued.jsonl) and among the certificates of pki/ and nodes/. Ends with 0 when nothing wrong was found, 1 for warnings, 2 for something critical, 3 when something could not be judged.',
+    'Shows what each file holds, what it is for and what is wrong with it: certificates, requests, revocation lists, keys, service-account tokens, kubeconfigs, manifests and keystores (PKCS#12) with all that stands in them, as PEM or DER. A directory is shown with all below it. Of a server the certificates that it sends are shown, as they are: nothing is verified, and nothing sent. No token, key or password is ever printed, no program of a kubeconfig run. What cannot be read is said, and the rest is still shown. With --serial instead of a target it looks for the certificate of that number, as openssl or Go print it: in the issuance log beside the cluster file (pki/issued.jsonl) and among the certificates of pki/ and nodes/. Ends with 0 when nothing wrong was found, 1 for warnings, 2 for something critical, 3 when something could not be judged.',
   operands: [
     {
       name: 'FILE|DIR|https://HOST:PORT|-',
@@ -27,6 +27,10 @@ export const inspect: Command<InspectOptions> = {
     { does: 'what a Secret holds', type: 'inspect secret.yaml' },
     { does: 'a token and the key that should have signed it', type: 'inspect token sa.pub' },
     { does: 'whose a serial number is', type: 'inspect --serial 45:97:89:17:7c:ed:14:49' },
+    {
+      does: 'a keystore, its passphrase in a file',
+      type: 'inspect keystore.p12 --passphrase-file passphrase',
+    },
     { does: 'for a script', type: 'inspect pki/admin.crt -o json' },
   ],
   load: async () => (await import('../run/inspect.ts')).runInspect,

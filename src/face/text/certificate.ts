@@ -15,6 +15,7 @@ export function certificateLines(item: CertificateView, at: Date): readonly stri
     ...(item.user === undefined ? [] : [field('to Kubernetes', userText(item, item.user))]),
     field('issuer', isRoot ? 'itself' : show(item.issuer)),
     ...item.chain.map((link, i) => field(i === 0 ? 'signed by' : 'that by', linkText(link, item))),
+    ...trustLines(item),
     ...listed('names', namesIn(item.names)),
     field('purposes', purposesOf(item)),
     ...listed('only for', item.permitted),
@@ -35,6 +36,13 @@ export function certificateLines(item: CertificateView, at: Date): readonly stri
     field('sha256', item.fingerprint),
     ...(item.discoveryTokenHash === undefined ? [] : [field('join hash', item.discoveryTokenHash)]),
   ];
+}
+
+/** What Java takes a keystore's certificate for without asking further. */
+function trustLines({ trustedFor }: CertificateView): readonly string[] {
+  if (trustedFor === undefined) return [];
+  const everything = trustedFor.length === 0 || trustedFor.includes('2.5.29.37.0');
+  return [field('trusted', `by Java, for ${everything ? 'everything' : show(trustedFor.join(', '))}`)];
 }
 
 function linkText({ subject, file, within: place }: ChainLink, item: CertificateView): string {

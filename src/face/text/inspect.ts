@@ -58,6 +58,7 @@ function isAbout(finding: Finding<RuleId>, item: View): boolean {
   const what = ABOUT[finding.rule];
   if (item.what === 'kubeconfig' || item.what === 'token')
     return what === undefined || what === 'key' ? item.what === 'kubeconfig' : item.what === what;
+  if (item.what === 'keystore') return what === 'key' || what === 'unreadable';
   if (item.what === 'object') return what === 'key';
   return line === item.line && (what === undefined || item.what === what);
 }
@@ -88,6 +89,7 @@ const COUNTED = [
   ['issuance', 'issuance'],
   ['certificate', 'certificate'],
   ['request', 'request'],
+  ['keystore', 'keystore'],
   ['key', 'private key'],
   ['public-key', 'public key'],
   ['revocation-list', 'revocation list'],

@@ -12,6 +12,7 @@ import { absoluteTime } from '../wording/time.ts';
 import { certificateLines } from './certificate.ts';
 import { kubeconfigLines, objectLines, tokenLines } from './holder.ts';
 import { issuanceLines } from './issuance.ts';
+import { keystoreLines } from './keystore.ts';
 import { count, field } from './lines.ts';
 import { keyIn, listed, momentLine, namesIn, purposesOf, userText, within } from './part.ts';
 
@@ -33,6 +34,8 @@ export function itemLines(item: View, at: Date): readonly string[] {
       return publicKeyLines(item);
     case 'token':
       return tokenLines(item, at);
+    case 'keystore':
+      return keystoreLines(item);
     case 'kubeconfig':
       return kubeconfigLines(item);
     case 'object':

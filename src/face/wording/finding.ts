@@ -97,7 +97,10 @@ type OfInspect =
   | 'kubeconfig-damaged'
   | 'manifest-damaged'
   | 'manifest-too-large'
-  | 'pkcs12'
+  | 'keystore-locked'
+  | 'passphrase-wrong'
+  | 'other-passphrase'
+  | 'too-many-rounds'
   | 'bad-base64-value'
   | 'encrypted-key';
 /** The problems of a block by which it is lost. */
@@ -123,7 +126,10 @@ export const TROUBLE: Readonly<Record<Unable | FaultId | Lost | OfInspect, strin
   'nothing-as-named': 'its name is that of a certificate, key or kubeconfig, and it holds none',
   'nothing-in-entry': 'nothing of a PKI in its value',
   'encrypted-key': 'the private key is encrypted, and components take none that is',
-  'pkcs12': 'it is a PKCS#12 file, which no component reads and kubepki does not open',
+  'keystore-locked': 'it is under a passphrase, and none was given',
+  'passphrase-wrong': 'the passphrase is not its own, or it has been changed',
+  'other-passphrase': 'it is under another passphrase than the rest',
+  'too-many-rounds': 'to open it would take more than 5,000,000 rounds of key derivation',
   'truncated': 'it ends too early',
   'trailing-data': 'there are bytes after its end',
   'bad-length': 'a length is not as DER has it',
@@ -172,7 +178,10 @@ export function wordFix(finding: Finding<RuleId>, me: string): string {
       : `openssl pkey -in ${operand(file)} -out ${operand(`${file}.open`)}`;
   if (what === 'not-an-endpoint') return `${me} inspect https://HOST:PORT`;
   if (what === 'endpoint-unreachable') return `openssl s_client -connect ${operand(dialled(file))}`;
-  if (what === 'pkcs12') return `openssl pkcs12 -nokeys${file === '-' ? '' : ` -in ${operand(file)}`}`;
+  if (what === 'keystore-locked' || what === 'passphrase-wrong')
+    return `${me} inspect --passphrase-file FILE ${operand(file)}, or set KUBEPKI_PASSPHRASE`;
+  if (what === 'other-passphrase') return 'put it into a keystore of its own, or under the same passphrase';
+  if (what === 'too-many-rounds') return 'have it made anew with fewer (openssl pkcs12 -iter)';
   if (what === 'base64') return 'base64 -d';
   const again = (AGAIN as Words)[what];
   if (again !== undefined && file !== '-')

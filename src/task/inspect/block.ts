@@ -51,7 +51,7 @@ type Block = Pick<PemBlock, 'label' | 'der' | 'line' | 'headers'>;
 async function blockItems(block: Block, around: Around, kind = kindOf(block)): Promise<readonly Item[]> {
   const place = placed(around, block.line);
   if (kind === undefined) return [];
-  if (kind === 'pkcs12') return around.named ? [troubleAt(around, { what: kind }, block.line)] : [];
+  if (kind === 'pkcs12') return (await import('./keystore.ts')).keystoreItems(block.der, around, block.line);
   // asked of the block as it stands: what tells the older encryption is a header
   if (kind === 'key' && isEncrypted(block)) return [troubleAt(around, { what: 'encrypted-key' }, block.line)];
   const read = await readKind(kind, block, around);

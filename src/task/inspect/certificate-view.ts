@@ -3,6 +3,7 @@ import { sameBytes } from '../../domain/bytes.ts';
 import { attributeValues, nameText } from '../../domain/distinguished-name.ts';
 import type { CertificateFacts } from '../../domain/certificate.ts';
 import { identity } from '../../domain/identity/table.ts';
+import { optional } from '../../domain/optional.ts';
 import { recognise } from '../../domain/recognise.ts';
 import type { CertificateView, ChainLink } from '../../domain/view.ts';
 import { readDetail } from '../../engine/read/certificate-detail.ts';
@@ -49,6 +50,8 @@ export async function certificateView(
     chain: (await chainOf(item, met.signers)).map(linkTo),
     ...(facts.authority ? { discoveryTokenHash: `sha256:${await sha256(facts.key.spki)}` } : {}),
     ...detailOf(facts),
+    ...optional('friendlyName', item.friendlyName),
+    ...optional('trustedFor', item.trustedFor),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a source holds. Text may be a kubeconfig, a manifest, a token or PEM, and each may stand inside another. */
 import { fromBase64 } from '../../domain/bytes.ts';
+import { optional } from '../../domain/optional.ts';
 import { fromUtf8 } from '../../domain/utf8.ts';
 import { mayHoldObject } from '../../format/manifest/look.ts';
 import { readToken } from '../../format/token/read.ts';
@@ -8,11 +9,13 @@ import { type Around, type Item, placed, troubleAt } from './item.ts';
 import { isForeign } from './kind.ts';
 import { kubeconfigItems } from './kubeconfig.ts';
 import { manifestItems } from './manifest.ts';
+import type { Keyring } from './keyring.ts';
 import type { Source } from './source.ts';
 
-export async function itemsOf(source: Source): Promise<readonly Item[]> {
+/** @param keyring without one what is under a passphrase stays closed */
+export async function itemsOf(source: Source, keyring?: Keyring): Promise<readonly Item[]> {
   if (source.trouble !== undefined) return [troubleAt(source, source.trouble)];
-  const around: Around = { ...source, path: source.file };
+  const around: Around = { ...source, path: source.file, ...optional('keyring', keyring) };
   const items = await itemsIn(around);
   if (items.length > 0) return items;
   if (source.named) return [troubleAt(source, { what: 'nothing-here' })];

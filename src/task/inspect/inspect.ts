@@ -5,6 +5,7 @@ import type { InspectReport } from '../../domain/report.ts';
 import { itemsOf } from './contents.ts';
 import { type Item, troubleAt } from './item.ts';
 import { judged } from './judge.ts';
+import { keyringFrom } from './keyring.ts';
 import { meet } from './met.ts';
 import { type Source, sourcesOf } from './source.ts';
 import { viewOf } from './view.ts';
@@ -52,8 +53,9 @@ export async function everythingAt(
     if (source.named || !byFile.has(source.file)) byFile.set(source.file, source);
   const sources = [...byFile.values()];
   const items: Item[] = [];
+  const keyring = keyringFrom(ports.passphrases);
   for (const [i, source] of sources.entries()) {
-    items.push(...(await itemsOf(source)));
+    items.push(...(await itemsOf(source, keyring)));
     ports.progress(i + 1, sources.length, 'reading');
   }
   // of a directory, too, it is not fine to hold nothing: it may be the wrong one

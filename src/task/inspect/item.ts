@@ -7,6 +7,7 @@ import type { Exhibit } from '../../domain/rule/rule.ts';
 import type { TokenFacts } from '../../domain/token.ts';
 import type { Kubeconfig } from '../../format/kubeconfig/read.ts';
 import type { ManifestObject } from '../../format/manifest/object.ts';
+import type { Keyring, Opened } from './keyring.ts';
 import type { Source } from './source.ts';
 
 interface Placed {
@@ -17,13 +18,20 @@ interface Placed {
   readonly path?: string;
 }
 
+/** What a keystore says of an entry. */
+interface Labelled {
+  readonly friendlyName?: string;
+  readonly trustedFor?: readonly string[];
+}
+
 interface Kinds {
-  readonly 'certificate': { readonly facts: CertificateFacts };
-  readonly 'key': { readonly facts: KeyFacts; readonly mode?: number };
+  readonly 'certificate': { readonly facts: CertificateFacts } & Labelled;
+  readonly 'key': { readonly facts: KeyFacts; readonly mode?: number } & Labelled;
   readonly 'public-key': { readonly facts: KeyFacts };
   readonly 'request': { readonly facts: RequestFacts };
   readonly 'revocation-list': { readonly facts: RevocationListFacts };
   readonly 'token': { readonly facts: TokenFacts };
+  readonly 'keystore': { readonly keystore: Opened; readonly mode?: number };
   readonly 'kubeconfig': { readonly kubeconfig: Kubeconfig; readonly mode?: number };
   readonly 'object': { readonly object: ManifestObject; readonly mode?: number };
   readonly 'trouble': { readonly trouble: NonNullable<Exhibit['trouble']> };
@@ -34,7 +42,8 @@ export type ItemOf<What extends keyof Kinds> = Placed & { readonly what: What } 
 export type Item = { [What in keyof Kinds]: ItemOf<What> }[keyof Kinds];
 
 /** Bytes and the place that they stand in, and how much is expected of it. */
-export type Around = Pick<Source, 'file' | 'mode' | 'named' | 'promises' | 'bytes'> & Omit<Placed, 'subject'>;
+export type Around = Pick<Source, 'file' | 'mode' | 'named' | 'promises' | 'bytes'> &
+  Omit<Placed, 'subject'> & { readonly keyring?: Keyring };
 
 export function placeOf({ file, within }: Pick<Around, 'file' | 'within'>, line?: number): Subject {
   return {

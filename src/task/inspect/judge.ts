@@ -1,6 +1,7 @@
 /** Each item shown to the rules, with what is known around it. */
 import type { TokenFacts } from '../../domain/token.ts';
 import type { Finding } from '../../domain/finding.ts';
+import { optional } from '../../domain/optional.ts';
 import { recognise } from '../../domain/recognise.ts';
 import type { Exhibit } from '../../domain/rule/rule.ts';
 import { findingsOf, type RuleId } from '../../domain/rule/table.ts';
@@ -36,6 +37,12 @@ export async function judged(item: Item, at: Date, met: Met): Promise<readonly F
     case 'token': {
       const key = claimedKey(item.facts, met.tokenKeys);
       return findingsOf({ subject, at, token: { facts: item.facts, ...(key === undefined ? {} : { key }) } });
+    }
+    case 'keystore': {
+      const { trouble, secret, keystore } = item.keystore;
+      // under an empty passphrase, or none at all, a key is there for whoever may read the file
+      const open = !secret && keystore.keys.length > 0;
+      return findingsOf({ subject, at, ...optional('trouble', trouble), ...(open ? mode(item.mode) : {}) });
     }
     case 'kubeconfig': {
       const { kubeconfig } = item;

@@ -2,7 +2,7 @@
 import { Der, TAG } from '../../engine/read/der.ts';
 import { type PemBlock, splitPem } from '../../engine/read/pem.ts';
 import { reading } from '../../engine/read/reading.ts';
-import { latin1 } from '../../engine/read/text.ts';
+import { hex, latin1 } from '../../engine/read/text.ts';
 
 export type KindId = 'certificate' | 'key' | 'request' | 'public-key' | 'revocation-list' | 'pkcs12';
 
@@ -56,8 +56,12 @@ function shapeOf(der: Uint8Array): KindId | undefined {
     },
     LARGEST,
   );
-  return tags.ok ? SHAPES.find(([shape]) => shape.test(tags.value))?.[1] : undefined;
+  if (tags.ok) return SHAPES.find(([shape]) => shape.test(tags.value))?.[1];
+  return BER_PFX.test(hex(der.subarray(0, 24))) ? 'pkcs12' : undefined;
 }
+
+/** The same with the lengths of BER: a SEQUENCE, version 3, and another (RFC 7292 §4 has it so). */
+const BER_PFX = /^30(?:80|8[1-8](?:..){1,8})02010330/;
 
 const SHAPES: readonly (readonly [RegExp, KindId])[] = [
   [/^02 30 (?:30 )?\//, 'pkcs12'],

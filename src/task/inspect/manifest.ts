@@ -65,5 +65,5 @@ function pathOf(file: string, object: string, field: string): string {
 
 /** Fields whose name or kind says what must stand in them. */
 function isPki(field: string): boolean {
-  return /(?:\.crt|\.key|\.pem)\]$|caBundle$|^spec\.request$|^status\.certificate$/.test(field);
+  return /(?:\.crt|\.key|\.pem|\.p12|\.pfx)\]$|caBundle$|^spec\.request$|^status\.certificate$/.test(field);
 }

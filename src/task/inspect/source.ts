@@ -18,7 +18,7 @@ export interface Source {
   readonly trouble?: NonNullable<Exhibit['trouble']>;
 }
 
-const OF_A_PKI = /\.(?:crt|cer|cert|pem|key|kubeconfig)$/i;
+const OF_A_PKI = /\.(?:crt|cer|cert|pem|key|p12|pfx|kubeconfig)$/i;
 
 /** Half of /etc ends in .conf: only the names under which a layout keeps a kubeconfig say that it is one. */
 const KUBECONFIGS: ReadonlySet<string> = new Set(

@@ -1,6 +1,7 @@
 /** Each item as it is shown. Nothing secret is in what a view is made of but the signature of a token, and that was never read. */
 import { nameText } from '../../domain/distinguished-name.ts';
 import { identity } from '../../domain/identity/table.ts';
+import { optional } from '../../domain/optional.ts';
 import { recognise } from '../../domain/recognise.ts';
 import type { RequestView, RevocationListView, TokenView, View } from '../../domain/view.ts';
 import { extensionName } from '../../engine/read/certificate-detail.ts';
@@ -21,8 +22,8 @@ export async function viewOf(item: Item, at: Date, met: Met): Promise<View | und
     case 'certificate':
       return certificateView(item, at, met);
     case 'key': {
-      const mode = item.mode?.toString(8).padStart(4, '0');
-      return { what: 'key', ...place, key: keyText(item.facts), ...(mode === undefined ? {} : { mode }) };
+      const named = optional('friendlyName', item.friendlyName);
+      return { what: 'key', ...place, key: keyText(item.facts), ...octal(item.mode), ...named };
     }
     case 'public-key': {
       const keyFile = keyFileOf(item, met);
@@ -36,6 +37,23 @@ export async function viewOf(item: Item, at: Date, met: Met): Promise<View | und
       return { ...place, ...(await listView(item, met)) };
     case 'token':
       return { ...tokenView(item, met), ...withinOf(item), file: place.file };
+    case 'keystore': {
+      const { keystore, secret } = item.keystore;
+      const { state, certificates, keys, lists, others, encryption, mac } = keystore;
+      return {
+        what: 'keystore',
+        ...place,
+        state,
+        secret,
+        certificates: certificates.length,
+        keys: keys.length,
+        lists: lists.length,
+        others,
+        encryption,
+        ...optional('mac', mac),
+        ...octal(item.mode),
+      };
+    }
     case 'kubeconfig':
       return kubeconfigView(item);
     case 'object':
@@ -48,6 +66,10 @@ export async function viewOf(item: Item, at: Date, met: Met): Promise<View | und
     case 'unseen':
       return undefined;
   }
+}
+
+function octal(mode: number | undefined) {
+  return optional('mode', mode?.toString(8).padStart(4, '0'));
 }
 
 function placeIn(item: Item) {
