@@ -59,6 +59,7 @@ export { verify, type VerifyAsk } from './engine/verify/verify.ts';
 export { readClusterFile } from './format/cluster-file/read.ts';
 export { applyCluster } from './task/apply.ts';
 export { initCluster } from './task/init.ts';
+export { keystoreOf } from './task/keystore.ts';
 export { inspect } from './task/inspect/inspect.ts';
 export { inspectSerial } from './task/inspect/serial.ts';
 export { planStore } from './task/plan.ts';

@@ -43,6 +43,7 @@ export const ERRORS = {
   'write-failed': { class: 'unable' },
   'path-refused': { class: 'refused' },
   'nothing-to-undo': { class: 'refused' },
+  'credential-incomplete': { class: 'refused' },
   'authority-key-missing': { class: 'refused' },
   'authority-unusable': { class: 'refused' },
   'authority-missing': { class: 'refused' },

@@ -90,9 +90,9 @@ async function deliver(
   { me, voice, quiet, plain, file }: Delivery,
 ): Promise<ExitCode> {
   if ('document' in outcome) {
-    const { document, to } = outcome;
+    const { document, to, secret = false } = outcome;
     if (to === undefined || to === '-') await voice.result(document);
-    else await written(to, document);
+    else await written(to, document, secret);
     return 0;
   }
   const { report } = outcome;
@@ -108,9 +108,9 @@ async function deliver(
 }
 
 /** An error names the file that was asked for, not the temporary beside it. */
-async function written(to: string, document: string): Promise<void> {
+async function written(to: string, document: string | Uint8Array, secret: boolean): Promise<void> {
   try {
-    await (await import('../world/write-document.ts')).writeDocument(to, document);
+    await (await import('../world/write-document.ts')).writeDocument(to, document, secret);
   } catch (error) {
     if (!(error instanceof KubepkiError)) throw error;
     throw new KubepkiError(error.code, { ...error.evidence, path: to }, error);

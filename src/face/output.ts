@@ -8,7 +8,7 @@ const REDRAW = 100;
 
 export interface Voice {
   /** the result, in full; resolves when the system has taken it */
-  readonly result: (text: string) => Promise<void>;
+  readonly result: (text: string | Uint8Array) => Promise<void>;
   /** a line for people */
   readonly say: (text: string) => void;
   readonly progress: Progress;

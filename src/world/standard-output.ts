@@ -18,8 +18,8 @@ export function isTerminal(): boolean {
 }
 
 /** Writes all of it, or rejects; a reader that went away is a good end, not an error. */
-export async function writeOut(text: string): Promise<void> {
-  const bytes = Buffer.from(text);
+export async function writeOut(text: string | Uint8Array): Promise<void> {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   let at = 0;
   try {
     if (!isTerminal()) while (at < bytes.length) at += writeSync(OUT, bytes, at);

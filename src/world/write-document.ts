@@ -22,9 +22,16 @@ import { KubepkiError } from '../domain/error.ts';
 import { whereItIs } from './destination.ts';
 import { errnoOf, writingTrouble } from './trouble.ts';
 
-/** @throws KubepkiError whose path is the given one, and whose `at` is the place that stands in the way where that is another */
-export async function writeDocument(path: string, text: string): Promise<void> {
-  const bytes = Buffer.from(text);
+/**
+ * @param secret then nobody but its owner may read it, whoever could read what stood there
+ * @throws KubepkiError whose path is the given one, and whose `at` is the place that stands in the way where that is another
+ */
+export async function writeDocument(
+  path: string,
+  content: string | Uint8Array,
+  secret = false,
+): Promise<void> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   let target = path;
   try {
     const there = whereItIs(path);
@@ -33,7 +40,8 @@ export async function writeDocument(path: string, text: string): Promise<void> {
     const status = statSync(target, { throwIfNoEntry: false });
     if (status?.isDirectory() === true)
       throw new KubepkiError('path-refused', { path, reason: 'is-a-directory' });
-    if (status === undefined || status.isFile()) replace(target, bytes, (status?.mode ?? 0o644) & 0o777);
+    if (status === undefined || status.isFile())
+      replace(target, bytes, secret ? 0o600 : (status?.mode ?? 0o644) & 0o777);
     else await pourInto(target, bytes, status.isFIFO());
   } catch (error) {
     // A reader that went away is a good end, as on standard output.

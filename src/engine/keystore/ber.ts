@@ -3,21 +3,23 @@
  * and wasteful lengths become DER's, and octet strings in pieces become one. What is inside an octet string is left
  * as it is, so that nothing which is authenticated or signed changes.
  */
+import { element } from '../make/der-write.ts';
 import { DerFault, TAG } from '../read/der.ts';
 
 /** As deep as a reader follows: a PFX needs eleven. */
 const DEEPEST = 32;
 
 /** @throws DerFault */
-export function toDer(ber: Uint8Array, element: string): Uint8Array {
-  const { der, next } = oneIn({ bytes: ber, element }, 0, ber.length, 0);
-  if (next !== ber.length) throw new DerFault('trailing-data', next, element);
+export function toDer(ber: Uint8Array, name: string): Uint8Array {
+  const { der, next } = oneIn({ bytes: ber, name }, 0, ber.length, 0);
+  if (next !== ber.length) throw new DerFault('trailing-data', next, name);
   return der;
 }
 
 interface Input {
   readonly bytes: Uint8Array;
-  readonly element: string;
+  /** what it is a part of */
+  readonly name: string;
 }
 
 interface One {
@@ -33,7 +35,7 @@ const CONSTRUCTED = 0x20;
 function oneIn(input: Input, start: number, end: number, depth: number): One {
   const { bytes } = input;
   const fail = (fault: DerFault['fault']): never => {
-    throw new DerFault(fault, start, input.element);
+    throw new DerFault(fault, start, input.name);
   };
   if (depth > DEEPEST) fail('too-deep');
   if (end - start < 2) fail('truncated');
@@ -45,7 +47,7 @@ function oneIn(input: Input, start: number, end: number, depth: number): One {
   if ((tag & CONSTRUCTED) === 0) {
     if (length === undefined) return fail('bad-length');
     const content = bytes.subarray(body, body + length);
-    return { der: element(tag, [content]), content, next: body + length };
+    return { der: element(tag, content), content, next: body + length };
   }
   const inside: One[] = [];
   const inner = length === undefined ? end : body + length;
@@ -59,11 +61,11 @@ function oneIn(input: Input, start: number, end: number, depth: number): One {
   // X.690 §8.7.3: pieces of an octet string are octet strings
   const pieces = tag === (TAG.octetString | CONSTRUCTED);
   const content = join(inside.map((one) => (pieces ? one.content : one.der)));
-  return { der: element(pieces ? TAG.octetString : tag, [content]), content, next };
+  return { der: element(pieces ? TAG.octetString : tag, content), content, next };
 }
 
 /** X.690 §8.1.3. Undefined is the indefinite form; leading zeroes are allowed, and four octets enough for any file. */
-function lengthAt({ bytes, element: name }: Input, at: number, end: number) {
+function lengthAt({ bytes, name }: Input, at: number, end: number) {
   const first = bytes[at] as number;
   if (first < 0x80) return { length: first, body: at + 1 };
   if (first === 0x80) return { length: undefined, body: at + 1 };
@@ -76,19 +78,6 @@ function lengthAt({ bytes, element: name }: Input, at: number, end: number) {
 
 function endsAt(bytes: Uint8Array, at: number): boolean {
   return bytes[at] === 0 && bytes[at + 1] === 0;
-}
-
-/** One element of DER around its content. */
-export function element(tag: number, parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const head = [tag];
-  if (length < 0x80) head.push(length);
-  else {
-    const octets: number[] = [];
-    for (let left = length; left > 0; left = Math.floor(left / 256)) octets.unshift(left % 256);
-    head.push(0x80 | octets.length, ...octets);
-  }
-  return join([Uint8Array.from(head), ...parts]);
 }
 
 export function join(parts: readonly Uint8Array[]): Uint8Array {

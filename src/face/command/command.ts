@@ -33,7 +33,12 @@ export interface Call<Options extends OptionId = OptionId> {
 /** A report is printed in the format asked for; a document is printed, or written, as it is. */
 export type Outcome =
   | { readonly report: Report }
-  | { readonly document: string; readonly to: string | undefined };
+  | {
+      readonly document: string | Uint8Array;
+      readonly to: string | undefined;
+      /** for nobody but its owner to read, whatever stands there now */
+      readonly secret?: true;
+    };
 
 export type Run<Options extends OptionId = OptionId> = (call: Call<Options>) => Promise<Outcome>;
 

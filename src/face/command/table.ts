@@ -5,6 +5,7 @@ import { completion } from './completion.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
 import { inspect } from './inspect.ts';
+import { keystore } from './keystore.ts';
 import { plan } from './plan.ts';
 import { renew } from './renew.ts';
 import { undo } from './undo.ts';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   renew,
   undo,
   inspect,
+  keystore,
   explain,
   completion,
 ] as readonly Command[];

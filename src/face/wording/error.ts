@@ -6,6 +6,7 @@ import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
 import { ISSUANCE_LOG } from '../../domain/issuance.ts';
 import { AUTHORITY_TROUBLE, type Words } from './authority.ts';
 import { because, unsure } from './cause.ts';
+import { CREDENTIAL_WORDS } from './credential.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 import { PASSPHRASE_WORDS } from './passphrase.ts';
 import { wordProblem } from './problem.ts';
@@ -198,6 +199,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     says: (e) => `nothing has been done in ${e('path')} that could be undone`,
     hint: (_e, me) => `${me} plan`,
   },
+  ...CREDENTIAL_WORDS,
   'authority-key-missing': {
     summary: 'the key that would have to sign is not here',
     says: (e) => `${e('credential')} must be signed by ${e('signer')}, and its key is not in the store`,

@@ -26,9 +26,11 @@ export const RENEW_WORDS = {
         : `the cluster file asks for no ${e('id')}`,
     hint: (e, me) =>
       e('nearest') !== ''
-        ? `${me} renew ${e('nearest')}`
+        ? `${me} ${e('command') === '' ? 'renew' : e('command')} ${e('nearest')}`
         : e('identity') === ''
-          ? `${me} renew, alone, lists what there is`
+          ? e('command') === ''
+            ? `${me} renew, alone, lists what there is`
+            : `${me} ${e('command')} --help`
           : `${me} explain ${e('identity')}`,
   },
   'not-an-authority': {
