@@ -56,12 +56,15 @@ function text(field: string, value: string): void {
 }
 
 export function checkDates({ notBefore, notAfter }: Pick<CertificateAsk, 'notBefore' | 'notAfter'>): void {
-  for (const [field, date] of Object.entries({ notBefore, notAfter })) {
-    const year = date.getUTCFullYear();
-    // UTCTime begins in 1950 (§4.1.2.5.1) and GeneralizedTime ends in 9999; NaN fails both.
-    if (!(year >= 1950 && year <= LAST_YEAR)) refuse(field, String(date.getTime()));
-  }
+  checkMoment('notBefore', notBefore);
+  checkMoment('notAfter', notAfter);
   if (!(notBefore < notAfter)) refuse('notAfter', notAfter.toISOString());
+}
+
+export function checkMoment(field: string, date: Date): void {
+  const year = date.getUTCFullYear();
+  // UTCTime begins in 1950 (§4.1.2.5.1) and GeneralizedTime ends in 9999; NaN fails both.
+  if (!(year >= 1950 && year <= LAST_YEAR)) refuse(field, String(date.getTime()));
 }
 
 function usages(ask: Wish): void {

@@ -2,18 +2,19 @@
 import { TAG } from '../read/der.ts';
 
 export function element(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const head = lengthOctets(length);
-  const der = new Uint8Array(1 + head.length + length);
-  der[0] = tag;
-  der.set(head, 1);
-  let at = 1 + head.length;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return concatenated([Uint8Array.of(tag, ...lengthOctets(length)), ...parts]);
+}
+
+/** For lists that may be longer than a call takes arguments. */
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
   for (const part of parts) {
-    der.set(part, at);
+    joined.set(part, at);
     at += part.length;
   }
-  return der;
+  return joined;
 }
 
 export function sequence(...parts: readonly Uint8Array[]): Uint8Array {

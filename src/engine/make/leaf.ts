@@ -5,11 +5,10 @@
  * same ask gives the same bytes, all but the serial and the signature.
  */
 import { EXTENDED_KEY_USAGES, KEY_USAGES } from '../../domain/certificate.ts';
-import { TAG } from '../read/der.ts';
 import type { AskedName } from './ask.ts';
 import type { CertificateAsk } from './certificate.ts';
 import { ascii, element, integer, namedBits, octetString, oid, sequence, time, unhex } from './der-write.ts';
-import { algorithmDer, sealed } from './seal.ts';
+import { algorithmDer, extension, sealed } from './seal.ts';
 import type { Signer } from './signer.ts';
 import { subjectDer } from './subject.ts';
 
@@ -31,7 +30,6 @@ const KEY_IDENTIFIER = 0x80;
 const NAME_TAGS = { dns: 0x82, ip: 0x87 };
 
 const VERSION_3 = element(VERSION, integer(Uint8Array.of(2)));
-const TRUE = element(TAG.boolean, Uint8Array.of(0xff));
 
 export async function layLeaf(laying: Laying): Promise<Uint8Array> {
   const { ask, signer } = laying;
@@ -55,10 +53,10 @@ export async function layLeaf(laying: Laying): Promise<Uint8Array> {
 function extensionsOf({ ask, names, keyId }: Laying): readonly Uint8Array[] {
   const { keyUsage, extendedKeyUsage } = ask;
   const issuerKeyId = ask.signer.certificate?.subjectKeyId;
-  const extensions = [extension('2.5.29.19', sequence(), TRUE)];
+  const extensions = [extension('2.5.29.19', sequence(), 'critical')];
   if (keyUsage.length > 0) {
     const bits = keyUsage.map((usage) => KEY_USAGES.indexOf(usage));
-    extensions.push(extension('2.5.29.15', namedBits(bits), TRUE));
+    extensions.push(extension('2.5.29.15', namedBits(bits), 'critical'));
   }
   if (extendedKeyUsage.length > 0) {
     const usages = extendedKeyUsage.map((usage) => oid(EXTENDED_KEY_USAGES[usage]));
@@ -73,8 +71,4 @@ function extensionsOf({ ask, names, keyId }: Laying): readonly Uint8Array[] {
     extensions.push(extension('2.5.29.35', sequence(element(KEY_IDENTIFIER, unhex(issuerKeyId)))));
   }
   return extensions;
-}
-
-function extension(type: string, value: Uint8Array, ...critical: readonly Uint8Array[]): Uint8Array {
-  return sequence(oid(type), ...critical, octetString(value));
 }

@@ -1,7 +1,7 @@
 /** The outer shell of a certificate: what is signed, how, and the signature (RFC 5280 §4.1.1). */
 import { nodeCrypto } from '../node-crypto.ts';
 import { TAG } from '../read/der.ts';
-import { bitString, element, oid, sequence } from './der-write.ts';
+import { bitString, element, octetString, oid, sequence } from './der-write.ts';
 import type { Signer } from './signer.ts';
 
 const NULL = element(TAG.null);
@@ -24,4 +24,11 @@ async function sign(signed: Uint8Array, { key, scheme }: Signer): Promise<Uint8A
       error === null ? resolve(signature) : reject(error),
     );
   });
+}
+
+const TRUE = element(TAG.boolean, Uint8Array.of(0xff));
+
+/** RFC 5280 §4.2; one that is not critical says nothing of it (X.690 §11.5). */
+export function extension(type: string, value: Uint8Array, critical?: 'critical'): Uint8Array {
+  return sequence(oid(type), ...(critical === undefined ? [] : [TRUE]), octetString(value));
 }

@@ -46,7 +46,8 @@ const COMPARISONS: Readonly<Record<string, (made: CertificateFacts, expected: Ex
     sameList(made.extensions.map(written).sort(), expectedExtensions(ask).sort()),
 };
 
-function wholeSecond(date: Date): number {
+/** DER's times have no more. */
+export function wholeSecond(date: Date): number {
   return Math.floor(date.getTime() / 1000) * 1000;
 }
 

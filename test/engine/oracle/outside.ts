@@ -115,6 +115,14 @@ export function goLists(ders: readonly Uint8Array[]): GoList[] {
   return ask<GoList>(['list'], ders);
 }
 
+/** The same, and whether the authority may and did sign it: the error says so. */
+export function goSignedLists(lists: readonly { authority: Uint8Array; der: Uint8Array }[]): GoList[] {
+  return ask<GoList>(
+    ['signed-list'],
+    lists.map(({ authority, der }) => Buffer.concat([authority, der])),
+  );
+}
+
 let built: string | undefined;
 
 /** Builds the Go program once a run, outside the tree. */

@@ -145,6 +145,8 @@ func main() {
 			answer = readRequest(der)
 		case "list":
 			answer = readList(der)
+		case "signed-list":
+			answer = readSignedList(der)
 		default:
 			answer = read(der)
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/x509"
+	"encoding/asn1"
 	"encoding/hex"
 )
 
@@ -105,4 +106,26 @@ func readList(der []byte) list {
 		l.Extensions = append(l.Extensions, extension{e.Id.String(), e.Critical})
 	}
 	return l
+}
+
+// An authority's certificate and a list, one after the other: is the list read, and may and did the authority sign it?
+func readSignedList(der []byte) list {
+	var first asn1.RawValue
+	rest, err := asn1.Unmarshal(der, &first)
+	if err != nil {
+		return list{Error: err.Error()}
+	}
+	authority, err := x509.ParseCertificate(first.FullBytes)
+	if err != nil {
+		return list{Error: err.Error()}
+	}
+	read := readList(rest)
+	if read.Error == "" {
+		if parsed, err := x509.ParseRevocationList(rest); err != nil {
+			read.Error = err.Error()
+		} else if err := parsed.CheckSignatureFrom(authority); err != nil {
+			read.Error = err.Error()
+		}
+	}
+	return read
 }
