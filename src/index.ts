@@ -2,7 +2,8 @@
  * kubepki as a library: the same verbs as the command line, without a face. Values in, values out; no console,
  * no exit. What you want is `inspect`, `planStore`, `applyCluster`, `renewCluster` and `initCluster`, handed the ports
  * `openPorts` makes; `readClusterFile` turns a cluster file's text into a Cluster. `verify` judges a chain as Go
- * would, in Go's words, and wants no ports: bytes, names, trust and time in, a verdict out. You will not need anything
+ * would, in Go's words, and wants no ports: bytes, names, trust and time in, a verdict out. `makeKey`, `makeCertificate`, `makeRequest` and
+ * `makeRevocationList` make single ones in memory, read back and compared before you get them. You will not need anything
  * below dist/. Names exported here, their types and the kinds of the documents are kept compatible.
  */
 import type { Clock, Endpoints, Files, Progress, Store } from './domain/port.ts';
@@ -54,6 +55,18 @@ export type {
 export { CHAIN_FAULTS, type ChainFault, type ChainFaultId, type Verdict } from './domain/verdict.ts';
 export { RULES } from './domain/rule/table.ts';
 export { type Keystore, openKeystore } from './engine/keystore/open.ts';
+export { type CertificateAsk, makeCertificate, type MakeOptions } from './engine/make/certificate.ts';
+export { encryptPrivateKey } from './engine/make/encrypt-key.ts';
+export { makeKey, type MadeKey } from './engine/make/key.ts';
+export { makeRequest, type RequestAsk } from './engine/make/request.ts';
+export {
+  makeRevocationList,
+  REVOCATION_LIST_LABEL,
+  type RevocationListAsk,
+} from './engine/make/revocation-list.ts';
+export { readCertificate } from './engine/read/certificate.ts';
+export { decryptPrivateKey } from './engine/read/decrypt-key.ts';
+export { encodePem } from './engine/read/pem.ts';
 export { type Given, Pool } from './engine/verify/pool.ts';
 export { verify, type VerifyAsk } from './engine/verify/verify.ts';
 export { readClusterFile } from './format/cluster-file/read.ts';

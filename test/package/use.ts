@@ -3,13 +3,22 @@ import {
   applyCluster,
   type Cluster,
   credentials,
+  decryptPrivateKey,
+  encodePem,
+  encryptPrivateKey,
   initCluster,
   inspect,
   KubepkiError,
+  makeCertificate,
+  makeKey,
+  makeRequest,
+  makeRevocationList,
   openPorts,
   planStore,
+  readCertificate,
   readClusterFile,
   renewCluster,
+  REVOCATION_LIST_LABEL,
   undoLast,
   type Verdict,
   verify,
@@ -42,4 +51,30 @@ export async function allOfIt(directory: string, text: string): Promise<number> 
   const faults: readonly string[] = judged.faults.map(({ field }) => field);
   await undoLast(ports);
   return changes + applied.created.length + names.length + verdict.length + kind.length + faults.length;
+}
+
+/** An authority, a request, a list and a passphrase, without a store. */
+export async function singly(notBefore: Date, notAfter: Date): Promise<readonly Uint8Array[]> {
+  const { facts: publicKey, privatePem } = await makeKey('ecdsa-p256');
+  const wish = {
+    subject: { commonName: 'mine', organizations: [] },
+    names: [],
+    keyUsage: ['keyCertSign', 'cRLSign'],
+    extendedKeyUsage: [],
+    authority: true,
+  } as const;
+  const der = await makeCertificate({ ...wish, notBefore, notAfter, publicKey, signer: { privatePem } });
+  const reading = readCertificate(der);
+  if (!reading.ok) return [];
+  const list = await makeRevocationList({
+    revoked: [{ serial: '01', at: notBefore, reason: 'superseded' }],
+    number: 1n,
+    thisUpdate: notBefore,
+    nextUpdate: notAfter,
+    signer: { certificate: reading.value, privatePem },
+  });
+  const protectedPem = await encryptPrivateKey(privatePem, 'a passphrase');
+  const opened = await decryptPrivateKey(protectedPem, 'a passphrase');
+  const request = await makeRequest({ ...wish, publicKey, privatePem });
+  return [encodePem(REVOCATION_LIST_LABEL, list), request, opened.ok ? opened.value : protectedPem];
 }
