@@ -24,11 +24,11 @@ export const TEXT: ClusterText = {
 
 export const clusterOf = (change: Partial<ClusterText> = {}): Cluster => toCluster({ ...TEXT, ...change });
 
-type Family = 'v4' | 'v6' | 'dual';
+export type Family = 'v4' | 'v6' | 'dual';
 const FAMILIES: readonly Family[] = ['v4', 'v6', 'dual'];
-const CIDRS = { v4: ['10.32.0.0/24'], v6: ['fd00:32::/112'], dual: ['fd00:32::/112', '10.32.0.0/24'] };
+export const CIDRS = { v4: ['10.32.0.0/24'], v6: ['fd00:32::/112'], dual: ['fd00:32::/112', '10.32.0.0/24'] };
 
-const machines = (prefix: string, network: number, n: number, family: Family) =>
+export const machines = (prefix: string, network: number, n: number, family: Family) =>
   Array.from({ length: n }, (_, i) => ({
     name: `${prefix}-${i + 1}`,
     addresses: [
@@ -38,44 +38,59 @@ const machines = (prefix: string, network: number, n: number, family: Family) =>
     ],
   }));
 
-/** Clusters of 1–7 control planes, 0–200 workers, of every family, layout and arrangement of authorities. */
-export const aCluster: fc.Arbitrary<ClusterText> = fc
-  .record({
-    layout: fc.constantFrom(...LAYOUT_IDS),
-    planes: fc.integer({ min: 1, max: 7 }),
-    workers: fc.nat(200),
-    /** none: stacked; planes: the same machines named again; else machines of their own */
-    etcd: fc.oneof(
-      fc.constant('stacked' as const),
-      fc.constant('planes' as const),
-      fc.integer({ min: 1, max: 7 }),
-    ),
-    /** the first of the workers are control planes too */
-    shared: fc.boolean(),
-    family: fc.constantFrom(...FAMILIES),
-    users: fc.nat(3),
-    endpoint: fc.constantFrom('api.demo.internal', '10.99.0.1:443', '[fd00:99::1]:8443'),
-    securePort: fc.constantFrom('6443', '8443'),
-    kubernetes: fc.constantFrom(...AUTHORITY_KINDS),
-    etcdFrom: fc.constantFrom(...AUTHORITY_KINDS, 'kubernetes' as const),
-    frontProxy: fc.constantFrom(...AUTHORITY_KINDS),
-    root: fc.constantFrom('own' as const, 'external' as const),
-  })
-  .map(
-    ({ planes, workers, shared, family, users, etcd, kubernetes, etcdFrom, frontProxy, root, ...rest }) => {
-      const controlPlane = machines('cp', 1, planes, family);
-      return {
-        ...TEXT,
-        ...rest,
-        serviceCidrs: CIDRS[family],
-        controlPlane,
-        etcd: etcd === 'stacked' ? [] : etcd === 'planes' ? controlPlane : machines('etcd', 2, etcd, family),
-        workers: [
-          ...(shared ? controlPlane.slice(0, workers) : []),
-          ...machines('worker', 3, shared ? Math.max(0, workers - planes) : workers, family),
-        ],
-        users: Array.from({ length: users }, (_, i) => ({ name: `user-${i}`, groups: ['dev'] })),
-        authorities: { kubernetes, etcd: etcdFrom, frontProxy, root },
-      };
-    },
-  );
+/** Clusters of up to so many machines of a kind, of every family, layout and arrangement of authorities. */
+export const clustersUpTo = (most: { planes: number; workers: number }): fc.Arbitrary<ClusterText> =>
+  fc
+    .record({
+      layout: fc.constantFrom(...LAYOUT_IDS),
+      planes: fc.integer({ min: 1, max: most.planes }),
+      workers: fc.nat(most.workers),
+      /** none: stacked; planes: the same machines named again; else machines of their own */
+      etcd: fc.oneof(
+        fc.constant('stacked' as const),
+        fc.constant('planes' as const),
+        fc.integer({ min: 1, max: most.planes }),
+      ),
+      /** the first of the workers are control planes too */
+      shared: fc.boolean(),
+      family: fc.constantFrom(...FAMILIES),
+      users: fc.nat(3),
+      endpoint: fc.constantFrom('api.demo.internal', '10.99.0.1:443', '[fd00:99::1]:8443'),
+      securePort: fc.constantFrom('6443', '8443'),
+      kubernetes: fc.constantFrom(...AUTHORITY_KINDS),
+      etcdFrom: fc.constantFrom(...AUTHORITY_KINDS, 'kubernetes' as const),
+      frontProxy: fc.constantFrom(...AUTHORITY_KINDS),
+      root: fc.constantFrom('own' as const, 'external' as const),
+    })
+    .map(
+      ({ planes, workers, shared, family, users, etcd, kubernetes, etcdFrom, frontProxy, root, ...rest }) => {
+        const controlPlane = machines('cp', 1, planes, family);
+        return {
+          ...TEXT,
+          ...rest,
+          serviceCidrs: CIDRS[family],
+          controlPlane,
+          etcd:
+            etcd === 'stacked' ? [] : etcd === 'planes' ? controlPlane : machines('etcd', 2, etcd, family),
+          workers: [
+            ...(shared ? controlPlane.slice(0, workers) : []),
+            ...machines('worker', 3, shared ? Math.max(0, workers - planes) : workers, family),
+          ],
+          users: Array.from({ length: users }, (_, i) => ({ name: `user-${i}`, groups: ['dev'] })),
+          authorities: { kubernetes, etcd: etcdFrom, frontProxy, root },
+        };
+      },
+    );
+
+export const aCluster = clustersUpTo({ planes: 7, workers: 200 });
+
+/** The same arrangement with every key here. */
+export function heldHere({
+  kubernetes,
+  etcd,
+  frontProxy,
+}: ClusterText['authorities']): ClusterText['authorities'] {
+  const here = <Kind extends string>(kind: Kind) =>
+    (kind === 'external' ? 'own' : kind) as Exclude<Kind, 'external'>;
+  return { kubernetes: here(kubernetes), etcd: here(etcd), frontProxy: here(frontProxy), root: 'own' };
+}

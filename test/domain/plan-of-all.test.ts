@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterText } from '../../src/domain/cluster-file.ts';
 import { type Credential, credentials } from '../../src/domain/credential.ts';
 import { type Found, plan } from '../../src/domain/plan/plan.ts';
-import { aCluster, clusterOf, TEXT } from './cluster.ts';
+import { aCluster, clusterOf, heldHere, TEXT } from './cluster.ts';
 import { carryOut, DAY, days, type Disk, fresh, made, NOW, only, said } from './disk.ts';
 import { keyFactsOf } from './facts.ts';
 
@@ -120,7 +120,7 @@ describe('a plan for any cluster', () => {
   it('leaves nothing to do once it is carried out, nor a day later; and next to nothing is asked twice', () => {
     fc.assert(
       fc.property(aCluster, fc.nat(3), (text, later) => {
-        const held = { ...text, authorities: own(text.authorities) };
+        const held = { ...text, authorities: heldHere(text.authorities) };
         const wanted = credentials(clusterOf(held));
         const disk: Disk = carryOut(plan(wanted, new Map(), NOW), new Map(), NOW);
         expect(only(plan(wanted, disk, new Date(NOW.getTime() + later * DAY)))).toEqual([]);
@@ -129,10 +129,3 @@ describe('a plan for any cluster', () => {
     );
   });
 });
-
-/** The same arrangement with every key here. */
-function own({ kubernetes, etcd, frontProxy }: ClusterText['authorities']): ClusterText['authorities'] {
-  const here = <Kind extends string>(kind: Kind) =>
-    (kind === 'external' ? 'own' : kind) as Exclude<Kind, 'external'>;
-  return { kubernetes: here(kubernetes), etcd: here(etcd), frontProxy: here(frontProxy), root: 'own' };
-}

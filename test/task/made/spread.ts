@@ -2,22 +2,9 @@
 import { algorithmsFor } from '../../../src/domain/algorithm.ts';
 import type { ClusterText } from '../../../src/domain/cluster-file.ts';
 import { identity, IDENTITY_IDS } from '../../../src/domain/identity/table.ts';
-import { TEXT } from '../../domain/cluster.ts';
+import { CIDRS, type Family, machines, TEXT } from '../../domain/cluster.ts';
 
-type Family = 'v4' | 'v6' | 'dual';
-const CIDRS = { v4: ['10.32.0.0/24'], v6: ['fd00:32::/112'], dual: ['10.32.0.0/24', 'fd00:32::/112'] };
 const ENDPOINTS = { v4: 'api.demo.internal:6443', v6: '[fd00:99::1]:8443', dual: '10.99.0.1:443' };
-
-export function machines(prefix: string, network: number, count: number, family: Family) {
-  return Array.from({ length: count }, (_, i) => ({
-    name: `${prefix}-${i + 1}`,
-    addresses: [
-      ...(family === 'v6' ? [] : [`10.${network}.0.${i + 1}`]),
-      ...(family === 'v4' ? [] : [`fd00:${network}::${i + 1}`]),
-      `${prefix}-${i + 1}.demo.internal`,
-    ],
-  }));
-}
 
 function shaped(
   family: Family,

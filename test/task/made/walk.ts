@@ -7,7 +7,7 @@ import type { AskedUsage, Case } from '../../../pki-fixtures/make/chain/scene.ts
 import type { Cluster } from '../../../src/domain/cluster.ts';
 import { ask, type JudgeCase, type JudgeVerdict, type PairCase } from '../../cluster/verdicts.mjs';
 import { goFacts } from '../../engine/oracle/outside.ts';
-import { type Agreement, compare } from '../../engine/verify/agreement.ts';
+import { type Agreement, compare, verdictOf } from '../../engine/verify/agreement.ts';
 import { bearerAt } from './bearer.ts';
 import { type Held, type Meeting, meetings, type Read } from './meeting.ts';
 import type { AuthorityName } from './wiring.ts';
@@ -33,10 +33,8 @@ export interface Walk {
 export function walk(cluster: Cluster, read: Read, at: Date): Walk {
   const met = meetings(cluster, read);
   const time = at.toISOString();
-  const questions = [...met.flatMap((one) => between(one, cluster)), ...strangers(met)].map((one) => ({
-    ...one,
-    time,
-  }));
+  const all = [...met.flatMap((one) => between(one, cluster)), ...strangers(met)];
+  const questions = all.map((one) => ({ ...one, time }));
   const verdicts = ask(
     'judge',
     questions.map(({ accept: _accept, ...question }) => question),
@@ -57,6 +55,19 @@ export function walk(cluster: Cluster, read: Read, at: Date): Walk {
     opened: pairs.length,
     complaints: [...wrong, ...refused, ...misled(met), ...unknownBearers(met, cluster)],
   };
+}
+
+/** What is not as it must be on the edges, as our own verifier sees it; the same question is asked once. */
+export async function ourComplaints(cluster: Cluster, read: Read, at: Date): Promise<readonly string[]> {
+  const met = meetings(cluster, read);
+  const complaints = new Map<string, string>();
+  for (const asked of met.flatMap((one) => between(one, cluster))) {
+    const key = [asked.certificate, asked.roots, asked.name, asked.usages].join();
+    if (complaints.has(key)) continue;
+    const verdict = await verdictOf(caseOf({ ...asked, time: at.toISOString() }));
+    complaints.set(key, verdict.accepted ? '' : `${asked.id}: ${verdict.text}`);
+  }
+  return [...[...complaints.values()].filter((line) => line !== ''), ...misled(met)];
 }
 
 /** Our own verdict on everything that Go was asked. */
