@@ -14,14 +14,22 @@ export interface Standing {
 
 export function standing(credential: Credential, bytes: ReadonlyMap<string, Uint8Array>): Standing {
   const inFile = (role: 'certificate' | 'key') => bytes.get(homeOf(credential, role) ?? '');
-  if (homeOf(credential, 'key') !== undefined || homeOf(credential, 'certificate') !== undefined) {
-    return {
-      ...optional('certificate', inFile('certificate')),
-      ...optional('key', inFile('key')),
-      broken: [],
-    };
+  if (homeOf(credential, 'key') === undefined && homeOf(credential, 'certificate') === undefined)
+    return inKubeconfig(keptAt(credential, 'key'), credential, bytes);
+  const [certificate, key] = [inFile('certificate'), inFile('key')];
+  if (certificate === undefined && key === undefined) {
+    // kubeadm keeps an administrator's pair in the kubeconfig alone: it is not lost, and no other is to take its place
+    const held = inKubeconfig(homeOf(credential, 'kubeconfig'), credential, bytes);
+    if (held.key !== undefined) return held;
   }
-  const path = keptAt(credential, 'key');
+  return { ...optional('certificate', certificate), ...optional('key', key), broken: [] };
+}
+
+function inKubeconfig(
+  path: string | undefined,
+  credential: Credential,
+  bytes: ReadonlyMap<string, Uint8Array>,
+): Standing {
   const text = path === undefined ? undefined : bytes.get(path);
   if (path === undefined || text === undefined) return { broken: [] };
   const user = userIn(text, credential);

@@ -149,12 +149,18 @@ function staleFiles(
       const differs = differencesOf(file.role, is, credential, around);
       if (differs.length > 0) return [{ file, why: 'stale', differs }];
     }
+    // nothing is there, and yet there is a pair: its kubeconfig has it
+    if (home && is === undefined && standsIn(pair, file.role)) return [{ file, why: 'missing', differs: [] }];
     if (file.path === unshown) return [{ file, why: 'stale', differs: ['chain'] }];
     if (home && file.role === 'key' && isToBeSealed(credential, pair))
       return [{ file, why: 'stale', differs: ['encryption'] }];
     return isOpen(file, modes.get(file.path)) ? [{ file, why: 'open', differs: [] }] : [];
   });
   return [...elsewhere, ...stale];
+}
+
+function standsIn(pair: Standing, role: CredentialFile['role']): boolean {
+  return role === 'certificate' ? pair.certificate !== undefined : role === 'key' && pair.key !== undefined;
 }
 
 /** Where an authority or key pair that is missing here stands as another layout has it: it is not lost, and not to be made anew. */

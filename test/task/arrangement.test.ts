@@ -257,6 +257,32 @@ describe('a certificate that lives in its kubeconfig', () => {
   });
 });
 
+describe('a pair that has gone from its own files', () => {
+  it('is taken from the kubeconfig that still holds it, and no other is made', async () => {
+    await scene.init();
+    const before = scene.snapshot();
+    for (const name of ['pki/admin.crt', 'pki/admin.key']) rmSync(scene.path(name));
+    expect(await changes()).toEqual(['refresh admin missing missing']);
+    await scene.apply();
+    expect(touched(before, scene.snapshot())).toEqual([]);
+    expect(await changes()).toEqual([]);
+  });
+
+  it('is made anew where the kubeconfig is damaged, or has gone as well', async () => {
+    await scene.init();
+    for (const harm of [
+      () => writeFileSync(scene.path('pki/admin.kubeconfig'), 'kind: Config\nusers: ['),
+      () => rmSync(scene.path('pki/admin.kubeconfig')),
+    ]) {
+      for (const name of ['pki/admin.crt', 'pki/admin.key']) rmSync(scene.path(name));
+      harm();
+      expect((await changes()).map((step) => step.split(' ', 2))).toEqual([['create', 'admin']]);
+      await scene.apply();
+      expect(await changes()).toEqual([]);
+    }
+  });
+});
+
 describe('users', () => {
   it('get a certificate each, with their groups, and a kubeconfig', async () => {
     const report = await made([
