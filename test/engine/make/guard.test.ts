@@ -265,7 +265,7 @@ describe('what cannot be reached', () => {
     const folder = new URL('../../../src/engine/make/', import.meta.url);
     const used = readdirSync(folder)
       .map((file) => readFileSync(new URL(file, folder), 'utf8'))
-      .flatMap((text) => [...text.matchAll(/\blibrary\.(\w+)/g)].map(([, name]) => name));
+      .flatMap((text) => [...text.matchAll(/\blibrary\.(\w+)/g)].map(([, name = '']) => name));
     expect([...new Set(used)].toSorted()).toEqual([
       'AuthorityKeyIdentifierExtension',
       'BasicConstraintsExtension',
