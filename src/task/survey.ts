@@ -13,7 +13,7 @@ import type { FileState, Progress, Store } from '../domain/port.ts';
 import { readCertificate } from '../engine/read/certificate.ts';
 import { isSealed, readPrivateKey } from '../engine/read/key.ts';
 import { splitPem } from '../engine/read/pem.ts';
-import { signedBy } from '../engine/read/signature.ts';
+import { signedBy } from '../engine/verify/signed-by.ts';
 import { certificatesIn, lookPending } from './pending.ts';
 import { type Around, differencesOf } from './stale.ts';
 import { type Chain, chainOf, showsAll } from './shown.ts';

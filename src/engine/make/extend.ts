@@ -8,7 +8,7 @@ import type { CertificateFacts } from '../../domain/certificate.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import { readCertificate } from '../read/certificate.ts';
 import { Der, TAG } from '../read/der.ts';
-import { signedBy } from '../read/signature.ts';
+import { signedBy } from '../verify/signed-by.ts';
 import { sameBytes } from '../read/text.ts';
 import { checkDates } from './ask.ts';
 import type { CertificateAsk, MakeOptions } from './certificate.ts';

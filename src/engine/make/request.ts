@@ -5,7 +5,7 @@
 import type { KeyFacts } from '../../domain/certificate.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import { readRequest } from '../read/request.ts';
-import { signedByItself } from '../read/signature.ts';
+import { signedByItself } from '../verify/signed-by.ts';
 import { sameBytes } from '../read/text.ts';
 import { type AskedName, checkWish, type Wish } from './ask.ts';
 import type { MakeOptions } from './certificate.ts';

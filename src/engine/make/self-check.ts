@@ -5,7 +5,7 @@
 import type { CertificateFacts } from '../../domain/certificate.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import { readCertificate } from '../read/certificate.ts';
-import { signedBy } from '../read/signature.ts';
+import { signedBy } from '../verify/signed-by.ts';
 import { sameBytes } from '../read/text.ts';
 import type { AskedName } from './ask.ts';
 import type { CertificateAsk } from './certificate.ts';

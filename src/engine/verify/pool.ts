@@ -40,6 +40,10 @@ export class Pool {
     else alike.push(facts);
   }
 
+  *[Symbol.iterator](): Generator<CertificateFacts> {
+    for (const alike of this.#byName.values()) yield* alike;
+  }
+
   has(facts: CertificateFacts): boolean {
     return this.#whole.has(latin1(facts.der));
   }

@@ -17,11 +17,11 @@ export interface Presented {
 export function readPresented(
   leaf: Given,
   intermediates: readonly Given[],
-  known: readonly Given[],
+  known: readonly Given[] | Pool,
 ): Presented {
   const faults: ChainFault[] = [];
   const first = readOne(leaf, 0, faults);
-  const pool = new Pool(known);
+  const pool = known instanceof Pool && intermediates.length === 0 ? known : new Pool(known);
   for (const [i, given] of intermediates.entries()) {
     const facts = readOne(given, i + 1, faults);
     if (facts !== undefined) pool.add(facts);

@@ -38,11 +38,15 @@ const PSS: Readonly<Record<string, Scheme & { readonly salt: number }>> = {
 };
 const MGF1 = '1.2.840.113549.1.1.8';
 
+const NONE = new Uint8Array();
+
 /** undefined: Go does not know it, and verifies nothing with it. */
 export function schemeOf({
   signatureAlgorithm,
-  signatureParameters,
-}: Pick<CertificateFacts, 'signatureAlgorithm' | 'signatureParameters'>): Scheme | undefined {
+  signatureParameters = NONE,
+}: Pick<CertificateFacts, 'signatureAlgorithm'> & Partial<Pick<CertificateFacts, 'signatureParameters'>>):
+  | Scheme
+  | undefined {
   if (signatureAlgorithm === 'rsassaPss') return readPss(signatureParameters);
   // RFC 8410 §3 wants them absent; of the others Go does not look at theirs.
   if (signatureAlgorithm === 'Ed25519' && signatureParameters.length > 0) return undefined;

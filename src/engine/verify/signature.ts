@@ -11,8 +11,15 @@ import { rsaKeyTrouble } from './rsa-key.ts';
 import type { Scheme } from './scheme.ts';
 import { schemeOf } from './scheme.ts';
 
+/** What was signed: a certificate, a request or a revocation list. */
+export type Signed = Pick<CertificateFacts, 'signatureAlgorithm' | 'signed' | 'signature'> &
+  Partial<Pick<CertificateFacts, 'signatureParameters'>>;
+
 /** Does this signature fit? All that can be told without arithmetic has been told before it is asked. */
-export type SignatureCheck = (scheme: Scheme, signed: CertificateFacts, key: KeyFacts) => boolean;
+export type SignatureCheck = (scheme: Scheme, issued: Signed, key: KeyFacts) => boolean;
+
+/** Loads who does the arithmetic: asked for only where there is some to do. */
+export type OpenCheck = () => Promise<SignatureCheck>;
 
 export interface Trouble {
   readonly fault: ChainFaultId;
@@ -61,19 +68,27 @@ export function signatureTrouble(
 ): Trouble | undefined {
   const scheme = schemeOf(child);
   if (scheme === undefined) return UNKNOWN;
-  if (scheme.hash === 'md5' || scheme.hash === 'sha1') {
+  if (isInsecure(scheme)) {
     const text = `x509: cannot verify signature: insecure algorithm ${scheme.name}`;
     return { fault: 'algorithm-insecure', text };
   }
   if (key.kind === 'unknown') return UNKNOWN;
-  const { of, type, fails } = KEYS[key.kind];
-  if (scheme.key !== of) {
+  const { type, fails } = KEYS[key.kind];
+  if (!isOfKind(scheme, key)) {
     const text = `x509: signature algorithm specifies an ${scheme.key} public key, but have public key of type ${type}`;
     return { fault: 'key-of-other-kind', text };
   }
   const insecure = key.kind === 'rsa' ? rsaKeyTrouble(key) : undefined;
   if (insecure !== undefined) return { fault: 'key-insecure', text: insecure };
   return check(scheme, child, key) ? undefined : { fault: 'signature-fails', text: fails };
+}
+
+export function isInsecure({ hash }: Scheme): boolean {
+  return hash === 'md5' || hash === 'sha1';
+}
+
+export function isOfKind(scheme: Scheme, { kind }: KeyFacts): boolean {
+  return kind !== 'unknown' && scheme.key === KEYS[kind].of;
 }
 
 const KEYS = {

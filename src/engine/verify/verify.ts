@@ -18,7 +18,7 @@ import { type Given, Pool } from './pool.ts';
 import { policiesHold } from './policy.ts';
 import { type Presented, readPresented } from './presented.ts';
 import { openSignatureCheck } from './node-signature.ts';
-import type { SignatureCheck } from './signature.ts';
+import type { OpenCheck } from './signature.ts';
 import { Signatures } from './signatures.ts';
 import { notAllowed, survey, WRONG_USAGE } from './survey.ts';
 import { usageStops } from './usage.ts';
@@ -28,8 +28,8 @@ export interface VerifyAsk {
   readonly leaf: Given;
   /** what was sent along with the leaf, all of which must parse */
   readonly intermediates?: readonly Given[];
-  /** intermediates known from elsewhere, tried before those; what does not parse is left out */
-  readonly known?: readonly Given[];
+  /** intermediates known from elsewhere, tried before those; of a list, what does not parse is left out */
+  readonly known?: readonly Given[] | Pool;
   /** what is trusted; of a list, what does not parse is left out */
   readonly roots: readonly Given[] | Pool;
   /** the host name or address dialled; without one names are not checked, as when a server judges a client */
@@ -38,7 +38,7 @@ export interface VerifyAsk {
   readonly usages?: readonly ExtendedKeyUsage[];
   readonly at: Date;
   /** who does the arithmetic; node:crypto unless told otherwise */
-  readonly signatures?: SignatureCheck;
+  readonly signatures?: OpenCheck;
 }
 
 export async function verify(ask: VerifyAsk): Promise<Verdict> {
@@ -53,7 +53,7 @@ export async function verify(ask: VerifyAsk): Promise<Verdict> {
   const { intermediates } = presented;
   const candidates = roots.issuersOf(leaf).length + intermediates.issuersOf(leaf).length;
   // Where nobody could have signed the leaf, there is no signature to check, and no library to load.
-  const check = ask.signatures ?? (candidates > 0 ? await openSignatureCheck() : () => false);
+  const check = candidates > 0 ? await (ask.signatures ?? openSignatureCheck)() : () => false;
   const search: Search = { roots, intermediates, at: ask.at, signatures: new Signatures(check) };
   const found = early === undefined ? chainsOf(asked, search) : { ok: false as const, first: early };
   if (found.ok) return { accepted: true, chains: found.chains, faults: [] };

@@ -5,7 +5,7 @@ import { optional } from '../../domain/optional.ts';
 import { recognise } from '../../domain/recognise.ts';
 import type { Exhibit } from '../../domain/rule/rule.ts';
 import { findingsOf, type RuleId } from '../../domain/rule/table.ts';
-import { signedByItself } from '../../engine/read/signature.ts';
+import { signedByItself } from '../../engine/verify/signed-by.ts';
 import type { Kubeconfig } from '../../format/kubeconfig/read.ts';
 import type { Item, ItemOf } from './item.ts';
 import type { Met } from './met.ts';

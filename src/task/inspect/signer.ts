@@ -2,7 +2,8 @@
 import { sameBytes } from '../../domain/bytes.ts';
 import type { DistinguishedName } from '../../domain/certificate.ts';
 import type { Exhibit } from '../../domain/rule/rule.ts';
-import { type Signed, signedBy } from '../../engine/read/signature.ts';
+import type { Signed } from '../../engine/verify/signature.ts';
+import { signedBy } from '../../engine/verify/signed-by.ts';
 import { hex } from '../../engine/read/text.ts';
 import type { Item, ItemOf } from './item.ts';
 

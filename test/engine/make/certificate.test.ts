@@ -8,7 +8,7 @@ import { makeCertificate } from '../../../src/engine/make/certificate.ts';
 import { makeKey } from '../../../src/engine/make/key.ts';
 import { sha256 } from '../../../src/engine/read/fingerprint.ts';
 import { encodePem } from '../../../src/engine/read/pem.ts';
-import { signedBy } from '../../../src/engine/read/signature.ts';
+import { signedBy } from '../../../src/engine/verify/signed-by.ts';
 import { asGoTells } from '../oracle/as-go-tells.ts';
 import { GO, goFacts, OPENSSL, openssl, scratch, WITH_GO, WITH_OPENSSL } from '../oracle/outside.ts';
 import { type Authority, END, factsOf, leafAsk, makeAuthority, NOON } from '../workbench.ts';

@@ -33,7 +33,7 @@ import { makeCertificate } from '../../../src/engine/make/certificate.ts';
 import type { MadeKey } from '../../../src/engine/make/key.ts';
 import { makeKey } from '../../../src/engine/make/key.ts';
 import { encodePem, splitPem } from '../../../src/engine/read/pem.ts';
-import { signedBy } from '../../../src/engine/read/signature.ts';
+import { signedBy } from '../../../src/engine/verify/signed-by.ts';
 import { OPENSSL, openssl, scratch, WITH_OPENSSL } from '../oracle/outside.ts';
 import {
   type Authority,

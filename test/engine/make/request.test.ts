@@ -5,7 +5,7 @@ import { makeKey } from '../../../src/engine/make/key.ts';
 import { makeRequest, type RequestAsk } from '../../../src/engine/make/request.ts';
 import { encodePem } from '../../../src/engine/read/pem.ts';
 import { readRequest } from '../../../src/engine/read/request.ts';
-import { signedByItself } from '../../../src/engine/read/signature.ts';
+import { signedByItself } from '../../../src/engine/verify/signed-by.ts';
 import { requestAsGoTells } from '../oracle/as-go-tells.ts';
 import { GO, goRequests, OPENSSL, openssl, scratch, WITH_GO, WITH_OPENSSL } from '../oracle/outside.ts';
 import { leafAsk, makeAuthority, refusal } from '../workbench.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { CertificateFacts, Reading } from '../../../src/domain/certificate.ts';
 import { readCertificate } from '../../../src/engine/read/certificate.ts';
 import { splitPem } from '../../../src/engine/read/pem.ts';
-import { signedBy } from '../../../src/engine/read/signature.ts';
+import { signedBy } from '../../../src/engine/verify/signed-by.ts';
 import { asGoTells } from '../oracle/as-go-tells.ts';
 import { factsOf } from '../workbench.ts';
 

@@ -6,7 +6,7 @@ import type { RequestFacts } from '../../../src/domain/request.ts';
 import { alternativeNameText } from '../../../src/engine/read/general-name.ts';
 import { splitPem } from '../../../src/engine/read/pem.ts';
 import { readRequest } from '../../../src/engine/read/request.ts';
-import { signedByItself } from '../../../src/engine/read/signature.ts';
+import { signedByItself } from '../../../src/engine/verify/signed-by.ts';
 import { children, element, extension } from '../der-writer.ts';
 import { requestAsGoTells } from '../oracle/as-go-tells.ts';
 import { GO, goRequests, OPENSSL, openssl, WITH_GO, WITH_OPENSSL } from '../oracle/outside.ts';

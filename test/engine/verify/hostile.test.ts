@@ -33,10 +33,12 @@ async function counted(
     roots,
     intermediates,
     at,
-    signatures: (...asked) => {
-      checks += 1;
-      return check(...asked);
-    },
+    signatures:
+      async () =>
+      (...asked) => {
+        checks += 1;
+        return check(...asked);
+      },
   });
   return { verdict, checks };
 }
