@@ -2,6 +2,7 @@
  * What `inspect` shows of each thing it meets, as values. They are part of its report, so a field's name here is
  * a promise as well.
  */
+import type { ChainFaultId } from './verdict.ts';
 
 import type { Issuance } from './issuance.ts';
 import type { Integrity, Protection } from './keystore.ts';
@@ -40,6 +41,10 @@ export interface CertificateView {
   readonly pathLength?: number;
   /** who signed it, who signed that, as far as they were met */
   readonly chain: readonly ChainLink[];
+  /** whether it, or the last of its chain, signed itself; else who signed that was not met */
+  readonly rooted: boolean;
+  /** what a component logs that refuses it: the first of Go's words, whichever certificate of its chain they are about */
+  readonly refused?: string;
   /** of an authority: sha256: and the hash of its public key, as kubeadm join wants it */
   readonly discoveryTokenHash?: string;
   /** name constraints, kind:value */
@@ -181,6 +186,8 @@ export interface ChainLink {
   readonly subject: string;
   readonly file: string;
   readonly within?: string;
+  /** what is wrong with it where it stands in this chain */
+  readonly faults?: readonly ChainFaultId[];
 }
 
 export interface KeyView {

@@ -9,6 +9,7 @@ import type { TokenFacts } from '../../src/domain/token.ts';
 import type { Exhibit } from '../../src/domain/rule/rule.ts';
 import { findingsOf, RULES, type RuleId } from '../../src/domain/rule/table.ts';
 import { criticalFrom, dueFrom } from '../../src/domain/threshold.ts';
+import { CHAIN_FAULTS, type ChainFault, type ChainFaultId } from '../../src/domain/verdict.ts';
 import { certificateFacts, keyFactsOf, nameOf } from './facts.ts';
 
 const AT = new Date('2026-06-01T12:00:00Z');
@@ -39,6 +40,15 @@ function listUntil(nextUpdate: Date): RevocationListFacts {
   };
 }
 
+const chainFault = (fault: ChainFaultId, depth = 0): ChainFault => ({
+  fault,
+  depth,
+  role: depth === 0 ? 'leaf' : 'intermediate',
+  certificate: undefined,
+  field: CHAIN_FAULTS[fault],
+  text: `x509: ${fault}`,
+});
+
 /** The rules that each exhibit breaks: its own and no other; the good specimen breaks none. */
 const SPECIMENS: Readonly<
   Record<RuleId, { readonly bad: Partial<Exhibit>; readonly good: Partial<Exhibit> }>
@@ -58,6 +68,11 @@ const SPECIMENS: Readonly<
     bad: { certificate: lasting(-1, 364), signer: { file: 'ca.crt', fits: false } },
     good: { certificate: lasting(-1, 364), signer: { file: 'ca.crt', fits: true } },
   },
+  'go-refuses': {
+    bad: { certificate: lasting(-1, 364), refusal: { by: [], faults: [chainFault('negative-serial')] } },
+    good: { certificate: lasting(-1, 364), refusal: { by: [], faults: [chainFault('unknown-issuer')] } },
+  },
+  'signer-crowd': { bad: { crowd: 1000 }, good: {} },
   'weak-signature': {
     bad: { certificate: { ...lasting(-1, 364), signatureAlgorithm: 'sha1WithRSAEncryption' } },
     // a root is not asked who signed it
@@ -293,5 +308,42 @@ describe('who a certificate says it is', () => {
     expect(nameText(nameOf('a, O=system:masters', ['x+y="z"']))).toBe(
       'O=x\\+y=\\"z\\", CN=a\\, O=system:masters',
     );
+  });
+});
+
+describe('what Go says', () => {
+  const certificate = lasting(-400, -1);
+  const told = (...faults: ChainFault[]) =>
+    findingsOf({ at: AT, subject: {}, certificate, refusal: { by: ['kubelet'], faults } }).map(
+      ({ rule, evidence, fix }) => [rule, evidence['logs'] ?? evidence['text'], fix],
+    );
+
+  it('is evidence of the rule that says the same, and no finding beside it', () => {
+    expect(told(chainFault('expired'))).toEqual([['expired', 'x509: expired', 'ask-signer']]);
+  });
+
+  it('is told cause by cause, each with what mends it', () => {
+    expect(
+      told(
+        chainFault('expired'),
+        chainFault('wrong-usage'),
+        chainFault('name-not-allowed'),
+        chainFault('may-not-sign', 1),
+      ),
+    ).toEqual([
+      ['expired', 'x509: expired', 'ask-signer'],
+      ['go-refuses', 'x509: wrong-usage', 'ask-signer'],
+      ['go-refuses', 'x509: name-not-allowed', 'fit-names'],
+      ['go-refuses', 'x509: may-not-sign', 'fit-signer'],
+    ]);
+  });
+
+  it('of those above it is told of them, but for what is between them and it', () => {
+    expect(
+      told(chainFault('expired', 1), chainFault('negative-serial', 1), chainFault('wrong-usage', 1)),
+    ).toEqual([
+      ['expired', undefined, 'ask-signer'],
+      ['go-refuses', 'x509: wrong-usage', 'fit-signer'],
+    ]);
   });
 });

@@ -35,7 +35,13 @@ describe('the authority that stands beside a certificate', () => {
     copyFileSync(theirs.path('pki/ca.crt'), ours.path('a/ca.crt'));
     expect(await rules('a')).toEqual(['signer-mismatch a/admin.crt']);
     const { verdict, findings } = await ours.inspect('a');
-    expect([verdict, findings[0]?.evidence]).toEqual(['critical', { signerFile: ours.path('a/ca.crt') }]);
+    expect([verdict, findings[0]?.evidence]).toEqual([
+      'critical',
+      {
+        signerFile: ours.path('a/ca.crt'),
+        logs: 'x509: certificate signed by unknown authority (possibly because of "x509: ECDSA verification failure" while trying to verify candidate authority certificate "kubernetes")',
+      },
+    ]);
     // nothing is claimed of a certificate alone, and it is enough that one of several signed it
     expect(await rules('a/admin.crt')).toEqual([]);
     expect(await rules('a', 'pki/ca.crt')).toEqual([]);

@@ -5,6 +5,7 @@ export const expired = {
   severity: 'critical',
   says: 'the certificate has expired',
   fix: 'renew',
+  tells: ['expired'],
   cites: ['RFC 5280 §4.1.2.5', 'golang/go src/crypto/x509/verify.go (Expired)'],
   judge: ({ certificate, at }) =>
     certificate !== undefined && at > certificate.notAfter

@@ -20,6 +20,7 @@ export const extensionUnknown = {
   severity: 'critical',
   says: 'the certificate has a critical extension that components do not know, and they refuse it',
   fix: 'ask-signer',
+  tells: ['unhandled-critical'],
   cites: [
     'golang/go src/crypto/x509/parser.go (processExtensions: UnhandledCriticalExtensions)',
     'golang/go src/crypto/x509/verify.go (UnhandledCriticalExtension: "unhandled critical extension")',

@@ -5,6 +5,7 @@ export const notYetValid = {
   severity: 'critical',
   says: 'the certificate is not valid yet: made with a wrong clock, or judged by one',
   fix: 'wait-or-set-clock',
+  tells: ['not-yet-valid'],
   cites: ['RFC 5280 §4.1.2.5', 'golang/go src/crypto/x509/verify.go (Expired covers both ends)'],
   judge: ({ certificate, at }) =>
     certificate !== undefined && at < certificate.notBefore

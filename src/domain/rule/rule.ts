@@ -2,8 +2,11 @@
 import type { CertificateFacts, KeyFacts } from '../certificate.ts';
 import { nameText } from '../distinguished-name.ts';
 import type { Evidence, Finding, FixId, Severity, Subject } from '../finding.ts';
+import { optional } from '../optional.ts';
+import type { PartyId } from '../party.ts';
 import type { RevocationListFacts } from '../revocation.ts';
 import type { TokenFacts } from '../token.ts';
+import type { ChainFault, ChainFaultId } from '../verdict.ts';
 
 /** What a rule is shown: one certificate, key or unreadable thing, and what is known around it. */
 export interface Exhibit {
@@ -34,6 +37,17 @@ export interface Exhibit {
     }[];
     readonly users?: readonly { readonly name: string; readonly lacksKey?: boolean }[];
   };
+  /** what Go refuses of it and of the chain above it */
+  readonly refusal?: {
+    /** who would print it */
+    readonly by: readonly PartyId[];
+    readonly faults: readonly (ChainFault & {
+      /** where the certificate at fault stands, where that is another */
+      readonly file?: string;
+    })[];
+  };
+  /** how many authorities bear its issuer's name, where they were too many to try */
+  readonly crowd?: number;
   /** the entry of its signer's revocation list */
   readonly revocation?: { readonly file: string; readonly at: Date; readonly reason?: string };
   readonly list?: RevocationListFacts;
@@ -55,23 +69,41 @@ export interface Rule<Id extends string = string> {
   readonly severity: Severity;
   readonly says: string;
   readonly fix: FixId;
+  /** where its evidence tells what else mends it */
+  readonly fixOf?: (evidence: Evidence) => FixId;
+  /** what Go says of the same thing: it becomes evidence of this rule, and is told by no other */
+  readonly tells?: readonly ChainFaultId[];
   readonly cites: readonly string[];
-  /** the evidence where the fault is there, undefined where it is not */
-  readonly judge: (exhibit: Exhibit) => Evidence | undefined;
+  /** the evidence where the fault is there, one for each where there may be several; undefined where it is not */
+  readonly judge: (exhibit: Exhibit) => Evidence | readonly Evidence[] | undefined;
 }
 
+/** What Go says is told by the first rule that speaks of it, in the order of the rules. */
 export function judge<Id extends string>(
   rules: readonly Rule<Id>[],
   exhibit: Exhibit,
 ): readonly Finding<Id>[] {
+  let { refusal } = exhibit;
   return rules.flatMap((rule) => {
-    const evidence = rule.judge(exhibit);
-    if (evidence === undefined) return [];
-    const { id, severity } = rule;
-    const fix = fixFor(rule.fix, exhibit);
-    const issuer = fix === 'ask-signer' ? { issuer: nameText(exhibit.certificate?.issuer ?? NOBODY) } : {};
-    return [{ rule: id, severity, subject: exhibit.subject, evidence: { ...evidence, ...issuer }, fix }];
+    const found = [rule.judge({ ...exhibit, ...optional('refusal', refusal) }) ?? []].flat();
+    if (found.length === 0 || refusal === undefined || rule.tells === undefined)
+      return found.map((evidence) => findingOf(rule, evidence, exhibit));
+    const { tells = [] } = rule;
+    const isTold = ({ depth, fault }: ChainFault) => depth === 0 && tells.includes(fault);
+    const logs = refusal.faults.find(isTold)?.text;
+    refusal = { ...refusal, faults: refusal.faults.filter((fault) => !isTold(fault)) };
+    return found.map((evidence) => findingOf(rule, { ...evidence, ...optional('logs', logs) }, exhibit));
   });
+}
+
+function findingOf<Id extends string>(
+  { id, severity, fix: usual, fixOf }: Rule<Id>,
+  evidence: Evidence,
+  exhibit: Exhibit,
+): Finding<Id> {
+  const fix = fixFor(fixOf?.(evidence) ?? usual, exhibit);
+  const issuer = fix === 'ask-signer' ? { issuer: nameText(exhibit.certificate?.issuer ?? NOBODY) } : {};
+  return { rule: id, severity, subject: exhibit.subject, evidence: { ...evidence, ...issuer }, fix };
 }
 
 const NOBODY = { attributes: [], der: new Uint8Array() };

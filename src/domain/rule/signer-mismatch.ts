@@ -5,6 +5,7 @@ export const signerMismatch = {
   severity: 'critical',
   says: 'the certificate is not signed by the authority of that name that stands beside it',
   fix: 'restore-signer',
+  tells: ['unknown-issuer', 'signature-fails', 'key-of-other-kind'],
   cites: [
     'golang/go src/crypto/x509/verify.go (UnknownAuthorityError: "possibly because of … while trying to verify candidate authority certificate")',
     'RFC 5280 §6.1.3 (a)(1)',

@@ -5,6 +5,7 @@ import { expired } from './expired.ts';
 import { expiringSoon } from './expiring-soon.ts';
 import { expiring } from './expiring.ts';
 import { extensionUnknown } from './extension-unknown.ts';
+import { goRefuses } from './go-refuses.ts';
 import { insecureWithAuthority } from './insecure-with-authority.ts';
 import { keyMismatch } from './key-mismatch.ts';
 import { keyMissing } from './key-missing.ts';
@@ -17,6 +18,7 @@ import { publicKeyMismatch } from './public-key-mismatch.ts';
 import { requestUnproven } from './request-unproven.ts';
 import { revoked } from './revoked.ts';
 import { type Exhibit, judge } from './rule.ts';
+import { signerCrowd } from './signer-crowd.ts';
 import { signerMismatch } from './signer-mismatch.ts';
 import { skipsVerification } from './skips-verification.ts';
 import { tokenExpired } from './token-expired.ts';
@@ -37,6 +39,8 @@ export const RULES = [
   extensionUnknown,
   weakSignature,
   weakKey,
+  goRefuses,
+  signerCrowd,
   keyOpen,
   pemUnseen,
   contextMissing,

@@ -7,6 +7,7 @@ export const weakSignature = {
   severity: 'critical',
   says: 'the certificate is signed with MD5 or SHA-1, which components refuse',
   fix: 'renew',
+  tells: ['unknown-issuer', 'algorithm-insecure'],
   cites: [
     'golang/go src/crypto/x509/x509.go (InsecureAlgorithmError; SHA-1 since Go 1.18)',
     'golang/go src/crypto/x509/verify.go (the signature of a root is not checked)',

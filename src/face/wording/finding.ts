@@ -35,6 +35,10 @@ export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
     `current-context ${e('context')} is none of its contexts (${e('contexts') === '' ? 'it has none' : e('contexts')})`,
   'extension-unknown': (e) =>
     `critical extensions that components do not know, and so refuse it: ${e('oids')}`,
+  'go-refuses': (e) =>
+    `refused${e('by') === '' ? '' : ` by ${e('by')}`}: ${e('text')}${e('signerFile') === '' ? '' : `, because of ${e('signerFile')}`}`,
+  'signer-crowd': (e) =>
+    `who signed it was not found out: ${e('authorities')} authorities bear the name of its issuer`,
   'revoked': (e) =>
     `revoked ${e('since').slice(0, 10)}${e('reason') === '' ? '' : ` (${e('reason')})`} by the list in ${e('listFile')}`,
   'skips-verification': (e) =>
@@ -72,6 +76,11 @@ export const FIX_WORDS: Readonly<Record<FixId, Mends>> = {
   'restore-key': () => 'put the right key or certificate back',
   'restore-signer': (_file, me) =>
     `put the authority back that signed it, or have it signed anew: ${me} apply`,
+  'fit-signer': (_file, _me, who = '') =>
+    `${who === '' ? 'the authority above it' : who} must be made anew so that it may sign this, or this be signed by whoever may`,
+  'fit-names': () => 'have it made anew without that name, or signed by whoever may sign it',
+  'fewer-authorities': (file) =>
+    `leave of the authorities of that name only the one that signed it: openssl verify -partial_chain -trusted ONE ${file}`,
   'name-context': (file) => `kubectl config use-context NAME --kubeconfig ${file}`,
   'verify-server': (file) =>
     `kubectl config set-cluster NAME --insecure-skip-tls-verify=false --certificate-authority ca.crt --embed-certs --kubeconfig ${file}`,
@@ -186,9 +195,13 @@ export function wordFix(finding: Finding<RuleId>, me: string): string {
   const again = (AGAIN as Words)[what];
   if (again !== undefined && file !== '-')
     return `openssl ${again} -in ${operand(file)} -out ${operand(`${file}.new`)}`;
-  const who = finding.fix === 'ask-signer' ? fields(finding.evidence)('issuer') : finding.subject.identity;
+  const evidence = WHO[finding.fix];
+  const who = evidence === undefined ? finding.subject.identity : fields(finding.evidence)(evidence);
   return FIX_WORDS[finding.fix](file === '-' ? 'what was piped in' : operand(file), me, who);
 }
+
+/** Which of the evidence says whose business it is; else it is the identity's. */
+const WHO: Readonly<Partial<Record<FixId, string>>> = { 'ask-signer': 'issuer', 'fit-signer': 'signerFile' };
 
 /** host:port of https://host:port/path, with the port that a URL without one means. */
 function dialled(url: string): string {

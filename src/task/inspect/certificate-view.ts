@@ -13,7 +13,8 @@ import type { ItemOf } from './item.ts';
 import { keyText } from './key-text.ts';
 import type { Met } from './met.ts';
 import { keyFor } from './pair.ts';
-import { chainOf } from './signer.ts';
+import { isRoot } from './signer.ts';
+import type { Link } from './trust.ts';
 
 const DAY = 86_400_000;
 
@@ -25,6 +26,7 @@ export async function certificateView(
   const { facts, subject, within } = item;
   const id = recognise(facts, item.subject.file);
   const keyFile = keyFileOf(item, met);
+  const { chain, refusal } = await met.trusts.of(item, id);
   return {
     what: 'certificate',
     file: subject.file ?? '',
@@ -47,7 +49,9 @@ export async function certificateView(
     fingerprint: await sha256(facts.der),
     ...(keyFile === undefined ? {} : { keyFile }),
     ...userOf(facts),
-    chain: (await chainOf(item, met.signers)).map(linkTo),
+    chain: chain.map(linkTo),
+    rooted: isRoot(chain.at(-1)?.certificate ?? item),
+    ...optional('refused', refusal?.faults[0]?.text),
     ...(facts.authority ? { discoveryTokenHash: `sha256:${await sha256(facts.key.spki)}` } : {}),
     ...detailOf(facts),
     ...optional('friendlyName', item.friendlyName),
@@ -89,11 +93,12 @@ export function userOf({
   return { user, groups: attributeValues(subject, 'O'), ...(uid === undefined ? {} : { uid }) };
 }
 
-function linkTo({ facts, subject, within }: ItemOf<'certificate'>): ChainLink {
+function linkTo({ certificate: { facts, subject, within }, faults }: Link): ChainLink {
   return {
     subject: nameText(facts.subject),
     file: subject.file ?? '',
     ...(within === undefined ? {} : { within }),
+    ...(faults.length === 0 ? {} : { faults }),
   };
 }
 

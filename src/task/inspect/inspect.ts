@@ -29,7 +29,7 @@ export interface InspectPorts {
 
 export async function inspect(ask: InspectAsk, ports: InspectPorts): Promise<InspectReport> {
   const at = ask.at ?? ports.clock.now();
-  const met = await meet(await everythingAt([...new Set(ask.targets)], ports), ports.files);
+  const met = await meet(await everythingAt([...new Set(ask.targets)], ports), at, ports.files);
   const findings = (await Promise.all(met.items.map((item) => judged(item, at, met)))).flat();
   const views = await Promise.all(met.items.map((item) => viewOf(item, at, met)));
   return {

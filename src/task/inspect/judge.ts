@@ -10,7 +10,6 @@ import type { Kubeconfig } from '../../format/kubeconfig/read.ts';
 import type { Item, ItemOf } from './item.ts';
 import type { Met } from './met.ts';
 import { keyFor } from './pair.ts';
-import { claimedSigner, isRoot } from './signer.ts';
 import type { TokenKey } from './token-key.ts';
 
 export async function judged(item: Item, at: Date, met: Met): Promise<readonly Finding<RuleId>[]> {
@@ -31,7 +30,7 @@ export async function judged(item: Item, at: Date, met: Met): Promise<readonly F
       return findingsOf({ subject, at, ...(known ? { request } : {}) });
     }
     case 'revocation-list': {
-      const signer = await claimedSigner(item.facts, met.signers);
+      const signer = await met.trusts.claimedSigner(item.facts);
       return findingsOf({ subject, at, list: item.facts, ...(signer === undefined ? {} : { signer }) });
     }
     case 'token': {
@@ -89,12 +88,12 @@ async function certificateExhibit(item: ItemOf<'certificate'>, met: Met): Promis
     item.within !== undefined && item.path !== undefined
       ? undefined
       : recognise(item.facts, item.subject.file);
-  const signer = isRoot(item) ? undefined : await claimedSigner(item.facts, met.signers);
+  const { chain: _, ...trust } = await met.trusts.of(item, id);
   const revocation = met.revocations.get(item);
   return {
     subject: { ...item.subject, ...(id === undefined ? {} : { identity: id }) },
     certificate: item.facts,
-    ...(signer === undefined ? {} : { signer }),
+    ...trust,
     ...(revocation === undefined ? {} : { revocation }),
     ...keyBeside(item, met),
   };

@@ -3,24 +3,26 @@ import type { Files } from '../../domain/port.ts';
 import type { Item } from './item.ts';
 import { type Pairs, pairsAmong } from './pair.ts';
 import { type Revocations, revocationsAmong } from './revoked.ts';
-import { type Signers, signersAmong } from './signer.ts';
+import { signersAmong } from './signer.ts';
 import { type TokenKey, tokenKeysAmong } from './token-key.ts';
+import { openTrusts, type Trusts } from './trust.ts';
 
 export interface Met {
   readonly items: readonly Item[];
   readonly pairs: Pairs;
-  readonly signers: Signers;
+  readonly trusts: Trusts;
   readonly revocations: Revocations;
   readonly tokenKeys: readonly TokenKey[];
 }
 
-export async function meet(items: readonly Item[], files: Files): Promise<Met> {
+export async function meet(items: readonly Item[], at: Date, files: Files): Promise<Met> {
   const signers = signersAmong(items);
+  const trusts = openTrusts(signers, at);
   return {
     items,
     pairs: pairsAmong(items),
-    signers,
-    revocations: await revocationsAmong(items, signers),
+    trusts,
+    revocations: await revocationsAmong(items, signers, trusts),
     tokenKeys: await tokenKeysAmong(items, files),
   };
 }

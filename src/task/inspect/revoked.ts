@@ -2,9 +2,9 @@
 import { sameBytes } from '../../domain/bytes.ts';
 import type { Exhibit } from '../../domain/rule/rule.ts';
 import { revocationsIn } from '../../engine/read/revocation-list.ts';
-import { hex } from '../../engine/read/text.ts';
 import type { Item, ItemOf } from './item.ts';
-import { type Signers, signerOf } from './signer.ts';
+import { authoritiesOf, type Signers } from './signer.ts';
+import type { Trusts } from './trust.ts';
 
 export type Revocations = ReadonlyMap<ItemOf<'certificate'>, NonNullable<Exhibit['revocation']>>;
 
@@ -12,12 +12,16 @@ export type Revocations = ReadonlyMap<ItemOf<'certificate'>, NonNullable<Exhibit
  * Each list is read once, and of it only the serials of certificates of its issuer's name are kept. Where the
  * issuer was met, a list that it did not sign revokes nothing.
  */
-export async function revocationsAmong(items: readonly Item[], signers: Signers): Promise<Revocations> {
+export async function revocationsAmong(
+  items: readonly Item[],
+  signers: Signers,
+  { signer }: Trusts,
+): Promise<Revocations> {
   const found = new Map<ItemOf<'certificate'>, NonNullable<Exhibit['revocation']>>();
   for (const list of items) {
     if (list.what !== 'revocation-list') continue;
     const { issuer } = list.facts;
-    if (signers.has(hex(issuer.der)) && (await signerOf(list.facts, signers)) === undefined) continue;
+    if (authoritiesOf(list.facts, signers).length > 0 && (await signer(list.facts)) === undefined) continue;
     const wanted = items.filter(
       (item): item is ItemOf<'certificate'> =>
         item.what === 'certificate' && sameBytes(item.facts.issuer.der, issuer.der),

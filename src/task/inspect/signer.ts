@@ -1,74 +1,109 @@
-/** Which of the authorities that were met signed a certificate: asked only of those that have its issuer's name. */
+/** Which of those that were met signed a certificate: asked only of those that have its issuer's name. */
 import { sameBytes } from '../../domain/bytes.ts';
-import type { DistinguishedName } from '../../domain/certificate.ts';
-import type { Exhibit } from '../../domain/rule/rule.ts';
-import type { Signed } from '../../engine/verify/signature.ts';
+import type { DistinguishedName, KeyFacts } from '../../domain/certificate.ts';
+import { latin1 } from '../../engine/read/text.ts';
+import type { OpenCheck, Signed } from '../../engine/verify/signature.ts';
 import { signedBy } from '../../engine/verify/signed-by.ts';
-import { hex } from '../../engine/read/text.ts';
 import type { Item, ItemOf } from './item.ts';
 
-type Certificate = ItemOf<'certificate'>;
-
-/** Signatures that signedBy can judge; weaker ones have their own rule, and of others nothing is claimed. */
-const JUDGED = /^(?:sha(?:256|384|512)WithRSAEncryption|ecdsa-with-SHA(?:256|384|512)|Ed25519)$/;
+export type Certificate = ItemOf<'certificate'>;
 
 /** What somebody else signed: a certificate, a revocation list. */
-export type Issued = Signed & { readonly issuer: DistinguishedName };
+export type Issued = Signed & { readonly issuer: DistinguishedName; readonly authorityKeyId?: string };
 
-/** The authorities that were met, by the name that they sign under; copies of one on every machine are one. */
-export type Signers = ReadonlyMap<string, readonly Certificate[]>;
-
-export function signersAmong(items: readonly Item[]): Signers {
-  const byName = new Map<string, Certificate[]>();
-  for (const item of items) {
-    if (item.what !== 'certificate' || !maySign(item)) continue;
-    const name = hex(item.facts.subject.der);
-    const named = byName.get(name) ?? [];
-    const known = named.findIndex(({ facts }) => sameBytes(facts.key.spki, item.facts.key.spki));
-    if (known < 0) named.push(item);
-    // of copies a file of its own is the one that people know it by, not a kubeconfig's entry
-    else if (named[known]?.within !== undefined && item.within === undefined) named[known] = item;
-    byName.set(name, named);
-  }
-  return byName;
+/** A name and a key, and every certificate of the two: a root, and what its forerunner signed of it. */
+export interface Signer {
+  readonly key: KeyFacts;
+  /** copies of one on every machine are one */
+  readonly certificates: readonly Certificate[];
+  /** one of them is an authority's: others may bear the name, and have signed all the same */
+  readonly may: boolean;
 }
 
-/** The authority that signed it, where it was met. */
-export async function signerOf(issued: Issued, signers: Signers): Promise<Certificate | undefined> {
-  for (const candidate of signers.get(hex(issued.issuer.der)) ?? [])
-    if (await signedBy(issued, candidate.facts.key)) return candidate;
+/** Those of one name, authorities first, and by key id. */
+export interface Namesakes {
+  readonly all: readonly Signer[];
+  readonly byKeyId: ReadonlyMap<string, readonly Signer[]>;
+}
+export type Signers = ReadonlyMap<string, Namesakes>;
+
+/** As many candidates are tried as Go tries (crypto/x509 verify.go, maxChainSignatureChecks). */
+export const MOST = 100;
+
+/** By the name that they sign under; only names under which something that was met was signed. */
+export function signersAmong(items: readonly Item[]): Signers {
+  const issuers = new Set<string>();
+  for (const item of items)
+    if (item.what === 'certificate' || item.what === 'revocation-list')
+      issuers.add(latin1(item.facts.issuer.der));
+  const byName = new Map<string, Map<string, Map<string, Certificate>>>();
+  for (const item of items) {
+    const name = item.what === 'certificate' ? latin1(item.facts.subject.der) : '';
+    if (item.what !== 'certificate' || !issuers.has(name)) continue;
+    const copies = placeIn(placeIn(byName, name), latin1(item.facts.key.spki));
+    const whole = latin1(item.facts.der);
+    const known = copies.get(whole);
+    // of copies a file of its own is the one that people know it by, not a kubeconfig's entry
+    if (known === undefined || (known.within !== undefined && item.within === undefined))
+      copies.set(whole, item);
+  }
+  return new Map([...byName].map(([name, byKey]) => [name, namesakes([...byKey.values()].map(signerWith))]));
+}
+
+function placeIn<T>(of: Map<string, Map<string, T>>, name: string): Map<string, T> {
+  const found = of.get(name) ?? new Map<string, T>();
+  of.set(name, found);
+  return found;
+}
+
+function signerWith(copies: ReadonlyMap<string, Certificate>): Signer {
+  const certificates = [...copies.values()];
+  const [first] = certificates as [Certificate];
+  return { key: first.facts.key, certificates, may: certificates.some(maySign) };
+}
+
+function namesakes(signers: readonly Signer[]): Namesakes {
+  const all = [...signers.filter(({ may }) => may), ...signers.filter(({ may }) => !may)];
+  const byKeyId = new Map<string, Signer[]>();
+  for (const signer of all)
+    for (const { facts } of signer.certificates) {
+      const id = facts.subjectKeyId ?? '';
+      const alike = byKeyId.get(id);
+      if (alike === undefined) byKeyId.set(id, [signer]);
+      else if (alike.at(-1) !== signer) alike.push(signer);
+    }
+  return { all, byKeyId };
+}
+
+/** The authorities of its issuer's name. */
+export function authoritiesOf({ issuer }: Issued, signers: Signers): readonly Signer[] {
+  return (signers.get(latin1(issuer.der))?.all ?? []).filter(({ may }) => may).slice(0, MOST);
+}
+
+/** Who signed it, where that was met; whom it names by key id is asked first. */
+export async function signerOf(
+  issued: Issued,
+  signers: Signers,
+  open: OpenCheck,
+): Promise<Signer | undefined> {
+  const { all, byKeyId } = signers.get(latin1(issued.issuer.der)) ?? NOBODY;
+  const named = byKeyId.get(issued.authorityKeyId ?? '') ?? [];
+  for (const candidate of new Set([...named.slice(0, MOST), ...all.slice(0, MOST)]))
+    if (await signedBy(issued, candidate.key, open)) return candidate;
   return undefined;
 }
 
-/** The authority of its issuer's name: that which signed it, else the first that did not. */
-export async function claimedSigner(issued: Issued, signers: Signers): Promise<Exhibit['signer']> {
-  if (!JUDGED.test(issued.signatureAlgorithm)) return undefined;
-  const signer = await signerOf(issued, signers);
-  if (signer !== undefined) return { file: signer.subject.file ?? '', fits: true };
-  const candidates = signers.get(hex(issued.issuer.der)) ?? [];
-  const [first] = candidates;
-  const judged = first !== undefined && candidates.every(({ facts }) => facts.key.kind !== 'unknown');
-  return judged ? { file: first.subject.file ?? '', fits: false } : undefined;
+const NOBODY: Namesakes = { all: [], byKeyId: new Map() };
+
+/** The file that people know it by. */
+export function fileOf({ certificates }: Signer): string {
+  const own = certificates.find(({ within }) => within === undefined) ?? certificates[0];
+  return own?.subject.file ?? '';
 }
 
 /** A root is trusted because it was put there: Go does not look at what it says of itself. */
 export function isRoot({ facts }: Certificate): boolean {
   return sameBytes(facts.issuer.der, facts.subject.der);
-}
-
-/** Longer than any cluster's; one that goes in circles ends here. */
-const LONGEST = 8;
-
-/** Who signed it, who signed that, as far as they were met. */
-export async function chainOf(certificate: Certificate, signers: Signers): Promise<readonly Certificate[]> {
-  const chain: Certificate[] = [];
-  for (let last = certificate; chain.length < LONGEST && !isRoot(last); ) {
-    const signer = await signerOf(last.facts, signers);
-    if (signer === undefined || chain.includes(signer)) break;
-    chain.push(signer);
-    last = signer;
-  }
-  return chain;
 }
 
 /** As Go's CheckSignatureFrom has it: before version 3 nothing says who may. */

@@ -14,7 +14,7 @@ import { kubeconfigView, objectView } from './holder-view.ts';
 import type { Item, ItemOf } from './item.ts';
 import { keyText } from './key-text.ts';
 import type { Met } from './met.ts';
-import { signerOf } from './signer.ts';
+import { fileOf } from './signer.ts';
 
 export async function viewOf(item: Item, at: Date, met: Met): Promise<View | undefined> {
   const place = placeIn(item);
@@ -112,14 +112,15 @@ const FIRST = 20;
 
 async function listView(
   { facts }: ItemOf<'revocation-list'>,
-  { signers }: Met,
+  { trusts }: Met,
 ): Promise<Omit<RevocationListView, 'file' | 'line'>> {
   const revoked: { serial: string; at: string; reason?: string }[] = [];
   for (const entry of revocationsIn(facts)) {
     if (!entry.ok || revoked.length >= FIRST) break;
     revoked.push({ ...entry.value, at: entry.value.at.toISOString() });
   }
-  const signerFile = (await signerOf(facts, signers))?.subject.file;
+  const signer = await trusts.signer(facts);
+  const signerFile = signer === undefined ? undefined : fileOf(signer);
   return {
     what: 'revocation-list',
     issuer: nameText(facts.issuer),
