@@ -17,7 +17,7 @@ export interface Met {
 
 export async function meet(items: readonly Item[], at: Date, files: Files): Promise<Met> {
   const signers = signersAmong(items);
-  const trusts = openTrusts(signers, at);
+  const trusts = openTrusts(signers, items.length, at);
   return {
     items,
     pairs: pairsAmong(items),

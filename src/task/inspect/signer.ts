@@ -43,11 +43,15 @@ export function signersAmong(items: readonly Item[]): Signers {
     const copies = placeIn(placeIn(byName, name), latin1(item.facts.key.spki));
     const whole = latin1(item.facts.der);
     const known = copies.get(whole);
-    // of copies a file of its own is the one that people know it by, not a kubeconfig's entry
-    if (known === undefined || (known.within !== undefined && item.within === undefined))
-      copies.set(whole, item);
+    if (known === undefined || isBetterKnown(item, known)) copies.set(whole, item);
   }
   return new Map([...byName].map(([name, byKey]) => [name, namesakes([...byKey.values()].map(signerWith))]));
+}
+
+/** Of copies people know it by a file of its own and not by a kubeconfig's entry, and by the shortest way to it. */
+function isBetterKnown(one: Certificate, other: Certificate): boolean {
+  if ((one.within === undefined) !== (other.within === undefined)) return one.within === undefined;
+  return (one.subject.file?.length ?? 0) < (other.subject.file?.length ?? 0);
 }
 
 function placeIn<T>(of: Map<string, Map<string, T>>, name: string): Map<string, T> {

@@ -37,13 +37,13 @@ export interface Trusts {
   readonly of: (item: Certificate, id: IdentityId | undefined) => Promise<Trust>;
 }
 
-/** So many signatures may turn out not to fit: a second's work, and more than ever go wrong by accident. */
-const PATIENCE = 10_000;
+/** So many signatures may turn out not to fit: every one of them twice, and some more, is no accident. */
+const patience = (certificates: number) => 1000 + 2 * certificates;
 /** Longer than any cluster's; one that goes in circles ends here. */
 const LONGEST = 8;
 
-export function openTrusts(signers: Signers, at: Date): Trusts {
-  const check = rememberedCheck(PATIENCE);
+export function openTrusts(signers: Signers, met: number, at: Date): Trusts {
+  const check = rememberedCheck(patience(met));
   const climb = openClimb(signers, check.open);
   const claimedSigner = async (issued: Issued) => {
     const signer = await climb.signer(issued);
