@@ -141,6 +141,7 @@ function refusal({ credential, reasons }: Step, root: string): KubepkiError {
     signer: credential.id,
     root,
     why: reason?.why ?? '',
+    ...(reason !== undefined && 'says' in reason ? { says: reason.says } : {}),
     ...(reason !== undefined && 'path' in reason ? { path: reason.path } : {}),
     ...(reason !== undefined && 'notAfter' in reason ? { notAfter: reason.notAfter } : {}),
   });

@@ -9,12 +9,17 @@ import { LAYOUT_IDS, layoutFiles } from '../domain/layout/table.ts';
 import { optional } from '../domain/optional.ts';
 import { pendingPaths, REQUESTS_MANIFEST } from '../domain/pending.ts';
 import type { Found, Stale } from '../domain/plan/plan.ts';
+import type { Refused } from '../domain/plan/refusal.ts';
 import type { FileState, Progress, Store } from '../domain/port.ts';
 import { readCertificate } from '../engine/read/certificate.ts';
 import { isSealed, readPrivateKey } from '../engine/read/key.ts';
 import { splitPem } from '../engine/read/pem.ts';
-import { signedBy } from '../engine/verify/signed-by.ts';
+import { isCheckable, signedBy } from '../engine/verify/signed-by.ts';
+import { parseText } from '../engine/verify/parse-text.ts';
+import { rememberedCheck } from '../engine/verify/remembered-check.ts';
+import type { OpenCheck } from '../engine/verify/signature.ts';
 import { certificatesIn, lookPending } from './pending.ts';
+import { refusedOf } from './refused.ts';
 import { type Around, differencesOf } from './stale.ts';
 import { type Chain, chainOf, showsAll } from './shown.ts';
 import { type Standing, standing } from './standing.ts';
@@ -49,6 +54,7 @@ export async function surveyStore(
     const content = modes.has(path) ? await store.read(path) : undefined;
     if (content !== undefined) bytes.set(path, content);
   }
+  const { open } = rememberedCheck(Number.POSITIVE_INFINITY);
   const found = new Map<string, Found>();
   const stands = new Map<string, Standing>();
   const chains = new Map<string, Chain>();
@@ -58,7 +64,7 @@ export async function surveyStore(
     const signer = signerOf(credential, found);
     const by = credential.makes === 'key-pair' ? '' : credential.signer;
     const around = { signer, signerBytes: stands.get(by)?.certificate, above: chains.get(by) };
-    const state = await look({ credential, pair, ...around, cluster, bytes, modes });
+    const state = await look({ credential, pair, ...around, cluster, bytes, modes, now, open });
     const read = (path: string) => bytes.get(path);
     const pending =
       credential.makes === 'key-pair'
@@ -91,11 +97,15 @@ interface Sight {
   readonly cluster: Cluster;
   readonly bytes: ReadonlyMap<string, Uint8Array>;
   readonly modes: ReadonlyMap<string, number>;
+  readonly now: Date;
+  readonly open: OpenCheck;
 }
 
 async function look(sight: Sight): Promise<Found> {
   const { credential, pair, signer } = sight;
-  const certificate = pair.certificate === undefined ? undefined : onlyCertificate(pair.certificate);
+  const block = pair.certificate === undefined ? undefined : firstCertificate(pair.certificate);
+  const reading = block === undefined ? undefined : readCertificate(block);
+  const certificate = reading?.ok === true ? reading.value : undefined;
   const key = pair.key === undefined ? undefined : await onlyKey(pair.key);
   const sealed = credential.makes === 'authority' && pair.key !== undefined && isSealed(pair.key);
   const broken = [
@@ -110,11 +120,21 @@ async function look(sight: Sight): Promise<Found> {
     certificate === undefined || pair.certificate === undefined
       ? undefined
       : await leadsTo(own ? certificate : signer, certificate, pair.certificate);
+  const refused: Refused[] = [];
+  if (block !== undefined && reading?.ok === false)
+    refused.push({ fault: 'malformed', says: parseText(block, reading) });
+  if (certificate !== undefined && credential.makes !== 'key-pair') {
+    const trusted = own || sight.signerBytes === undefined ? [] : readableIn(sight.signerBytes);
+    const shown = readableIn(pair.certificate ?? new Uint8Array()).slice(1);
+    const beside = { trusted, shown, at: sight.now, open: sight.open };
+    refused.push(...(await refusedOf(credential, certificate, beside)));
+  }
   return {
     ...(certificate === undefined ? {} : { certificate }),
     ...(key === undefined ? {} : { key }),
     ...(signed === undefined ? {} : { signed }),
     ...(sealed ? { sealed } : {}),
+    ...(refused.length === 0 ? {} : { refused }),
     broken: [...new Set(broken)],
     stale: staleFiles(sight, key),
   };
@@ -186,11 +206,17 @@ function isOpen({ mode: wanted }: CredentialFile, is: number | undefined): boole
   return is !== undefined && (is & ~wanted & 0o077) !== 0;
 }
 
-/** The first certificate of a file, as crypto/tls takes it; undefined where there is none that reads. */
-function onlyCertificate(bytes: Uint8Array): CertificateFacts | undefined {
-  const block = splitPem(bytes).blocks.find(({ label }) => label === 'CERTIFICATE');
-  const reading = block === undefined ? undefined : readCertificate(block.der);
-  return reading?.ok === true ? reading.value : undefined;
+/** The first certificate of a file, as crypto/tls takes it. */
+function firstCertificate(bytes: Uint8Array): Uint8Array | undefined {
+  return splitPem(bytes).blocks.find(({ label }) => label === 'CERTIFICATE')?.der;
+}
+
+/** Those of a file that read: what does not is trusted by nobody (crypto/x509 AppendCertsFromPEM). */
+function readableIn(bytes: Uint8Array): readonly CertificateFacts[] {
+  return splitPem(bytes).blocks.flatMap(({ label, der }) => {
+    const reading = label === 'CERTIFICATE' ? readCertificate(der) : undefined;
+    return reading?.ok === true ? [reading.value] : [];
+  });
 }
 
 async function onlyKey(bytes: Uint8Array): Promise<KeyFacts | undefined> {
@@ -204,7 +230,9 @@ async function leadsTo(
   leaf: CertificateFacts,
   file: Uint8Array,
 ): Promise<boolean | undefined> {
-  if (authority === undefined) return undefined;
+  // of a signature that Go does not check at all it says why, and nothing else is claimed
+  const checkable = isCheckable(leaf) || (authority !== undefined && !isNamed(leaf, authority));
+  if (authority === undefined || !checkable) return undefined;
   if (await isSignedBy(leaf, authority)) return true;
   const [, ...shown] = certificatesIn(file) ?? [];
   let last = leaf;
@@ -217,5 +245,9 @@ async function leadsTo(
 }
 
 async function isSignedBy(certificate: CertificateFacts, signer: CertificateFacts): Promise<boolean> {
-  return sameBytes(certificate.issuer.der, signer.subject.der) && (await signedBy(certificate, signer.key));
+  return isNamed(certificate, signer) && (await signedBy(certificate, signer.key));
+}
+
+function isNamed({ issuer }: CertificateFacts, { subject }: CertificateFacts): boolean {
+  return sameBytes(issuer.der, subject.der);
 }

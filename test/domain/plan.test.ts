@@ -212,6 +212,8 @@ describe('plan never loops', () => {
     (found) => ({ ...found, key: keyFactsOf('stranger', 'rsa-2048') }),
     (found) => ({ ...without('certificate')(found), key: keyFactsOf('stranger', 'rsa-2048') }),
     (found) => ({ ...found, signed: false }),
+    (found) => ({ ...found, refused: [{ fault: 'negative-serial', says: 'x509: negative serial number' }] }),
+    (found) => ({ ...found, refused: [{ fault: 'name-not-allowed', says: 'x509: …', lasting: true }] }),
     (found) => ({
       ...found,
       certificate: { ...(found.certificate ?? certificateFacts()), names: [], extendedKeyUsage: [] },

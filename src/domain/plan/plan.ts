@@ -6,10 +6,12 @@ import { sameBytes } from '../bytes.ts';
 import type { CertificateFacts, KeyFacts } from '../certificate.ts';
 import { type CertificateCredential, type Credential, type CredentialFile, keptAt } from '../credential.ts';
 import type { Pending } from '../pending.ts';
+import type { ChainFaultId } from '../verdict.ts';
 import { type Ask, isNamed, NEEDED, within } from './ask.ts';
 import { algorithmReason, differences, type Times } from './difference.ts';
 import { elsewhere } from './elsewhere.ts';
 import { signedAuthority } from './orphan.ts';
+import { type Refused, refusalsOf } from './refusal.ts';
 
 /** A copy or kubeconfig that is missing, not as it should be, or open to others. */
 export interface Stale {
@@ -27,6 +29,7 @@ export interface Found {
   readonly sealed?: boolean;
   /** does the signer's certificate on disk verify this one? */
   readonly signed?: boolean;
+  readonly refused?: readonly Refused[];
   /** files that are there but could not be read as what they should be */
   readonly broken: readonly string[];
   /** what was asked of somebody else, and what came back */
@@ -51,6 +54,7 @@ export type Fault =
   | { readonly why: 'expired'; readonly notAfter: string }
   | { readonly why: 'stale'; readonly path: string; readonly differs: readonly string[] }
   | { readonly why: 'open'; readonly path: string }
+  | { readonly why: 'go-refuses' | 'go-refuses-anyway'; readonly fault: ChainFaultId; readonly says: string }
   | { readonly why: 'authority-key-missing'; readonly signer: string }
   | { readonly why: 'authority-missing'; readonly signer: string }
   | { readonly why: 'authority-lost'; readonly path: string }
@@ -165,22 +169,28 @@ function step(credential: CertificateCredential, found: Found, signer: Step | un
   if (found.certificate === undefined && found.key === undefined && broken.length === 0) {
     return fromNothing(credential, found);
   }
-  const gaps = [...broken, ...gapsOf(credential, found)];
+  const refusals = refusalsOf(found);
+  const mended = refusals.filter(({ why }) => why === 'go-refuses');
+  const gaps = [...broken, ...gapsOf(credential, found), ...mended];
+  // said all the same: nothing that is made here mends it
+  const anyway = refusals.filter(({ why }) => why === 'go-refuses-anyway');
   const faults = found.certificate === undefined ? [] : differences(credential, found.certificate, times);
   // judged by the key that would be kept; a certificate beside another key goes in any case
   const algorithm = algorithmReason(credential, found.key ?? found.certificate?.key);
   if (algorithm !== undefined) faults.push(algorithm);
   if (found.signed === false) faults.push({ why: 'signer' });
   // an authority is never replaced: everything that trusts it would have to follow
-  if (credential.makes === 'authority') return authorityStep(credential, found, { gaps, faults, named });
+  if (credential.makes === 'authority')
+    return authorityStep(credential, found, { gaps: [...gaps, ...anyway], faults, named });
   if (signer?.action === 'create') faults.push({ why: 'signer-reissued', signer: signer.credential.id });
   if (named && found.certificate !== undefined && !faults.some(({ why }) => TIMELY.has(why)))
     faults.push({ why: 'asked', notAfter: found.certificate.notAfter.toISOString() });
   const newKey = found.key === undefined || algorithm !== undefined || ask.newKey;
   const reasons = [...gaps, ...faults];
-  if (reasons.length === 0) return staleStep(credential, found);
+  if (reasons.length === 0) return staleStep(credential, found, anyway);
   const timely = reasons.every(({ why }) => TIMELY.has(why));
-  return { action: newKey ? 'rekey' : timely ? 'renew' : 'reissue', credential, reasons };
+  const action = newKey ? 'rekey' : timely ? 'renew' : 'reissue';
+  return { action, credential, reasons: [...reasons, ...anyway] };
 }
 
 /** What a new certificate of the same kind mends. */

@@ -28,6 +28,8 @@ export const AUTHORITY_TROUBLE: Readonly<Record<Exclude<Reason['why'], Harmless>
   'unreadable': 'a file of it cannot be read',
   'key-mismatch': 'its key is not the one of its certificate',
   'purposes': 'its certificate may not sign others',
+  'go-refuses': 'components refuse it, and whatever it signs',
+  'go-refuses-anyway': 'components refuse it under the root that the cluster file puts above it',
   'signer':
     'it is no intermediate of the root that the cluster file puts above it, and an authority is never made anew; say own, or begin with new authorities',
   'authority-lost':

@@ -208,7 +208,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'authority-unusable': {
     summary: 'an authority cannot sign, or stands in the way',
     says: (e) =>
-      `${e('signer')} cannot be used: ${(AUTHORITY_TROUBLE as Words)[e('why')] ?? e('why')}${e('path') === '' ? '' : ` (${e('path')})`}`,
+      `${e('signer')} cannot be used: ${(AUTHORITY_TROUBLE as Words)[e('why')] ?? e('why')}${e('path') === '' ? '' : ` (${e('path')})`}${e('says') === '' ? '' : `: ${e('says')}`}`,
     hint: (e, me) =>
       e('why') !== 'expired'
         ? `${me} inspect ${e('root:shell') || '.'} says more; ${me} explain ${e('signer')} says where its files belong`

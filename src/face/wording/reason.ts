@@ -74,6 +74,10 @@ function wordReason(reason: Reason): string {
       return `expired ${reason.notAfter.slice(0, 10)}`;
     case 'authority-missing':
       return `${reason.signer} is not made yet`;
+    case 'go-refuses':
+      return `components refuse it: ${show(reason.says)}`;
+    case 'go-refuses-anyway':
+      return `components refuse it, and would one made anew by this authority: ${show(reason.says)}`;
     case 'authority-lost':
       return `its own files are gone, while ${show(reason.path)} still stands`;
     case 'external-missing':

@@ -43,7 +43,7 @@ export async function inspectSerial(ask: SerialAsk, ports: SerialPorts): Promise
   const log = inStore(ports.store, ISSUANCE_LOG);
   const { lines, damaged } = linesIn(await ports.store.read(ISSUANCE_LOG), isMeant);
   const folders = ['pki', 'nodes'].map((folder) => inStore(ports.store, folder));
-  const met = await meet(await everythingAt(folders, ports), ports.files);
+  const met = await meet(await everythingAt(folders, ports), at, ports.files);
   const standing = await byFingerprint(met.items.filter(isCertificate), isMeant);
   const unread = met.items.filter(isUnread);
   if (lines.length === 0 && standing.size === 0)
