@@ -3,6 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { name, pem } from '../../pki-fixtures/make/chain/certificate.ts';
+import { Chance } from '../../pki-fixtures/make/chain/random.ts';
+import { build, type Draft, key } from '../../pki-fixtures/make/chain/scene.ts';
 import { isHostile } from '../../src/format/escape.ts';
 import { openSession, type Session } from '../transcript/session.ts';
 
@@ -125,6 +128,32 @@ describe('hostile text', () => {
       }
     },
   );
+});
+
+describe('a chain of hostile names', () => {
+  it('comes out visible, and so does what Go says of it', () => {
+    const evil = (text: string) => name(['O', `x\u001b[2J\u202e${text}`], ['CN', `\u0007${text}\u009b`]);
+    const chain = (...drafts: Draft[]) => build(new Chance(7), drafts).map(({ der }) => der);
+    const [root, issuing, leaf] = chain(
+      { subject: evil('root') },
+      { subject: evil('one') },
+      { subject: evil('leaf') },
+    );
+    const [stale] = chain({ subject: evil('one'), key: key('p256-5') });
+    for (const [file, ders] of [
+      ['evil-chain.pem', [leaf, issuing, root]],
+      ['evil-stale.pem', [leaf, stale]],
+    ] as const) {
+      writeFileSync(join(work, file), pem(...ders.flatMap((der) => der ?? [])));
+      for (const format of ['table', 'json', 'yaml']) {
+        const { stdout, stderr } = run(`kubepki inspect ${file} --at 2026-06-01 -o ${format}`);
+        expect(isHostile((stdout + stderr).replaceAll('\n', ''))).toBe(false);
+        expect(stdout).toMatch(
+          file === 'evil-chain.pem' ? /\\u001b\[2J.*root/ : /x509: certificate signed by unknown/,
+        );
+      }
+    }
+  });
 });
 
 describe('private keys', () => {

@@ -7,7 +7,7 @@ import type { CertificateFacts } from '../../domain/certificate.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import { REVOCATION_REASONS, type Revocation, type RevocationListFacts } from '../../domain/revocation.ts';
 import { readRevocationList, revocationsIn } from '../read/revocation-list.ts';
-import { signedBy } from '../read/signature.ts';
+import { signedBy } from '../verify/signed-by.ts';
 import { sameBytes } from '../read/text.ts';
 import { checkMoment } from './ask.ts';
 import { concatenated, element, integer, sequence, time, unhex } from './der-write.ts';

@@ -15,20 +15,32 @@ export function inspectText(report: InspectReport, style: Style, me: string): st
   const at = new Date(report.at);
   const shown = new Set<Finding<RuleId>>();
   const lines: string[] = report.serial === undefined ? [] : [serialLine(report.serial)];
+  const brief = report.items.filter(({ what }) => what === 'certificate').length > MANY;
+  const byFile = new Map<string, Finding<RuleId>[]>();
+  for (const finding of report.findings) {
+    const { file: place = '' } = finding.subject;
+    const before = byFile.get(place);
+    if (before === undefined) byFile.set(place, [finding]);
+    else before.push(finding);
+  }
   let file = '';
   for (const item of report.items) {
-    // one empty line before each item but the first of its file
-    if (lines.length > 0) lines.push('');
+    // one empty line before each item, or where there are many before each file
+    if (lines.length > 0 && (!brief || item.file !== file)) lines.push('');
     if (item.file !== file) {
       file = item.file;
       lines.push(style.bold(item.file === '-' ? 'standard input' : show(item.file)));
     }
-    lines.push(...itemLines(item, at));
+    lines.push(...itemLines(item, at, brief));
     if (item.what === 'certificate' && isUnlogged(item, report))
       lines.push(...unloggedLines(item, report.serial?.log ?? ''));
-    const mine = report.findings.filter((finding) => isAbout(finding, item) && !shown.has(finding));
+    const here = byFile.get(item.file) ?? [];
+    const mine = here.filter((finding) => isAbout(finding, item) && !shown.has(finding));
     for (const finding of mine) shown.add(finding);
-    lines.push(...mine.map((finding) => findingLines(finding, style, me)));
+    lines.push(
+      ...refusedLines(item, mine, style),
+      ...mine.map((finding) => findingLines(finding, style, me)),
+    );
   }
   const rest = report.findings.filter((finding) => !shown.has(finding));
   lines.push(
@@ -37,7 +49,21 @@ export function inspectText(report: InspectReport, style: Style, me: string): st
         `\n${show(finding.subject.file ?? '')}:${finding.subject.line ?? 1}\n${findingLines(finding, style, me)}`,
     ),
   );
-  return `${[...lines, ...(lines.length > 0 ? [''] : []), summary(report, style)].join('\n')}\n`;
+  const more = brief ? [hang(`in short, since there are many; all of one: ${me} inspect FILE`, '', '')] : [];
+  return `${[...lines, ...(lines.length > 0 ? [''] : []), ...more, summary(report, style)].join('\n')}\n`;
+}
+
+/** More certificates than anybody reads line by line are told in two lines each; one named by itself is told whole. */
+const MANY = 24;
+
+/** What is wrong above it stands there, with what mends it; here only what a component logs of this one. */
+function refusedLines(item: View, mine: readonly Finding<RuleId>[], style: Style): readonly string[] {
+  if (item.what !== 'certificate' || item.refused === undefined || mine.some(isRefusal)) return [];
+  return [hang(`${style.red('refused')}: ${show(item.refused)}`, '  ', '    ')];
+}
+
+function isRefusal({ rule, evidence }: Finding<RuleId>): boolean {
+  return rule === 'go-refuses' || evidence['logs'] !== undefined;
 }
 
 function serialLine({ asked, readAs }: NonNullable<InspectReport['serial']>): string {
@@ -77,9 +103,11 @@ const ABOUT: Readonly<Partial<Record<RuleId, View['what']>>> = {
 
 function findingLines(finding: Finding<RuleId>, style: Style, me: string): string {
   const paint = finding.severity === 'warning' ? style.yellow : style.red;
+  const { logs } = finding.evidence;
   const sign = { warning: 'warning', critical: 'critical', unknown: 'unknown' }[finding.severity];
   return [
     hang(`${paint(sign)}: ${wordFinding(finding)} [${finding.rule}]`, '  ', '    '),
+    ...(typeof logs === 'string' ? [hang(`logged as: ${show(logs)}`, '    ', '      ')] : []),
     hang(`fix: ${wordFix(finding, me)}`, '    ', '      '),
   ].join('\n');
 }

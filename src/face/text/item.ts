@@ -9,7 +9,7 @@ import type {
 } from '../../domain/view.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import { absoluteTime } from '../wording/time.ts';
-import { certificateLines } from './certificate.ts';
+import { briefLines, certificateLines } from './certificate.ts';
 import { kubeconfigLines, objectLines, tokenLines } from './holder.ts';
 import { issuanceLines } from './issuance.ts';
 import { keystoreLines } from './keystore.ts';
@@ -18,10 +18,10 @@ import { keyIn, listed, momentLine, namesIn, purposesOf, userText, within } from
 
 const show = ESCAPES.terminal.apply;
 
-export function itemLines(item: View, at: Date): readonly string[] {
+export function itemLines(item: View, at: Date, brief = false): readonly string[] {
   switch (item.what) {
     case 'certificate':
-      return certificateLines(item, at);
+      return brief ? briefLines(item, at) : certificateLines(item, at);
     case 'issuance':
       return issuanceLines(item, at);
     case 'request':
