@@ -54,6 +54,11 @@ describe('authority keys under a passphrase', () => {
     expect(scene.text('pki/service-accounts.key')).toMatch(/^-----BEGIN PRIVATE KEY-----/);
     given(undefined);
     expect(await changes()).toEqual([]);
+    const { verdict, items } = await scene.inspect('.');
+    expect(verdict).toBe('fine');
+    expect(items.filter((item) => item.what === 'key' && item.key === 'under a passphrase')).toHaveLength(3);
+    // which one alone may be somebody's who cannot open it
+    expect((await scene.inspect('pki/ca.key')).verdict).toBe('unknown');
   });
 
   it.skipIf(!OPENSSL)(`${WITH} opens them with the passphrase and not without`, async () => {

@@ -42,7 +42,7 @@ async function derItems(around: Around): Promise<readonly Item[]> {
   const key = await readPrivateKey(bytes);
   if (key.ok) return [{ what: 'key', ...placed(around, 1), facts: key.value, ...modeOf(around) }];
   if (key.fault === 'unsupported' && key.element === 'encrypted')
-    return [troubleAt(around, { what: 'encrypted-key' })];
+    return [{ what: 'sealed-key', ...placed(around, 1), ...modeOf(around) }];
   return named || promises ? [troubleAt(around, faultOf(reading))] : [];
 }
 
@@ -53,7 +53,7 @@ async function blockItems(block: Block, around: Around, kind = kindOf(block)): P
   if (kind === undefined) return [];
   if (kind === 'pkcs12') return (await import('./keystore.ts')).keystoreItems(block.der, around, block.line);
   // asked of the block as it stands: what tells the older encryption is a header
-  if (kind === 'key' && isEncrypted(block)) return [troubleAt(around, { what: 'encrypted-key' }, block.line)];
+  if (kind === 'key' && isEncrypted(block)) return [{ what: 'sealed-key', ...place, ...modeOf(around) }];
   const read = await readKind(kind, block, around);
   const item: Item = 'fault' in read ? troubleAt(around, faultOf(read), block.line) : { ...place, ...read };
   const problem = hiddenBecause(kind, block);

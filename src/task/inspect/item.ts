@@ -27,6 +27,8 @@ interface Labelled {
 interface Kinds {
   readonly 'certificate': { readonly facts: CertificateFacts } & Labelled;
   readonly 'key': { readonly facts: KeyFacts; readonly mode?: number } & Labelled;
+  /** a private key under a passphrase: nothing of it can be told */
+  readonly 'sealed-key': { readonly mode?: number };
   readonly 'public-key': { readonly facts: KeyFacts };
   readonly 'request': { readonly facts: RequestFacts };
   readonly 'revocation-list': { readonly facts: RevocationListFacts };

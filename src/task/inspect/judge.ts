@@ -9,7 +9,7 @@ import { signedByItself } from '../../engine/verify/signed-by.ts';
 import type { Kubeconfig } from '../../format/kubeconfig/read.ts';
 import type { Item, ItemOf } from './item.ts';
 import type { Met } from './met.ts';
-import { keyFor } from './pair.ts';
+import { isOfAuthority, keyFor } from './pair.ts';
 import type { TokenKey } from './token-key.ts';
 
 export async function judged(item: Item, at: Date, met: Met): Promise<readonly Finding<RuleId>[]> {
@@ -20,6 +20,11 @@ export async function judged(item: Item, at: Date, met: Met): Promise<readonly F
     case 'key':
       // a key inside a kubeconfig or manifest is judged with it, once
       return item.within === undefined ? findingsOf({ subject, at, ...mode(item.mode) }) : [];
+    case 'sealed-key':
+      // no component opens one, and of an authority's none has to
+      return isOfAuthority(item, met.pairs)
+        ? []
+        : findingsOf({ subject, at, trouble: { what: 'encrypted-key' } });
     case 'public-key':
       return findingsOf({ subject, at, publicKey: item.facts, ...keyBeside(item, met) });
     case 'request': {

@@ -10,20 +10,27 @@ export interface Pairs {
   readonly firsts: ReadonlySet<object>;
   readonly keysIn: ReadonlyMap<string, Key>;
   readonly keysBeside: ReadonlyMap<string, Key>;
+  /** where an authority's certificate lies, without the ending of its name */
+  readonly authorities: ReadonlySet<string>;
 }
 
 export function pairsAmong(items: readonly Item[]): Pairs {
   const firsts = new Map<string, Item>();
   const keysIn = new Map<string, Key>();
   const keysBeside = new Map<string, Key>();
+  const authorities = new Set<string>();
   for (const item of items) {
     const place = placeOf(item);
     keep(firsts, `${item.what} ${place}`, item);
+    if (item.what === 'certificate' && item.facts.authority) {
+      const stem = stemOf(item.path ?? '', item.what);
+      if (stem !== undefined) authorities.add(stem);
+    }
     if (item.what !== 'key') continue;
     keep(keysIn, place, item);
     for (const stem of keyStems(item.path ?? '')) keep(keysBeside, stem, item);
   }
-  return { firsts: new Set(firsts.values()), keysIn, keysBeside };
+  return { firsts: new Set(firsts.values()), keysIn, keysBeside, authorities };
 }
 
 /**
@@ -34,6 +41,11 @@ export function keyFor(half: Half, { firsts, keysIn, keysBeside }: Pairs): Key |
   if (!firsts.has(half)) return undefined;
   const stem = stemOf(half.path ?? '', half.what);
   return keysIn.get(placeOf(half)) ?? (stem === undefined ? undefined : keysBeside.get(stem));
+}
+
+/** Whether a key that tells nothing of itself lies beside the certificate of an authority. */
+export function isOfAuthority({ path = '' }: ItemOf<'sealed-key'>, { authorities }: Pairs): boolean {
+  return keyStems(path).some((stem) => authorities.has(stem));
 }
 
 function placeOf({ subject, within }: Pick<Item, 'subject' | 'within'>): string {

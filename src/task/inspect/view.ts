@@ -15,6 +15,7 @@ import type { Item, ItemOf } from './item.ts';
 import { keyText } from './key-text.ts';
 import type { Met } from './met.ts';
 import { fileOf } from './signer.ts';
+import { isOfAuthority } from './pair.ts';
 
 export async function viewOf(item: Item, at: Date, met: Met): Promise<View | undefined> {
   const place = placeIn(item);
@@ -25,6 +26,10 @@ export async function viewOf(item: Item, at: Date, met: Met): Promise<View | und
       const named = optional('friendlyName', item.friendlyName);
       return { what: 'key', ...place, key: keyText(item.facts), ...octal(item.mode), ...named };
     }
+    case 'sealed-key':
+      return isOfAuthority(item, met.pairs)
+        ? { what: 'key', ...place, key: 'under a passphrase', ...octal(item.mode) }
+        : { what: 'unreadable', ...place };
     case 'public-key': {
       const keyFile = keyFileOf(item, met);
       const keyId = await keyIdOf(item.facts);
