@@ -57,27 +57,35 @@ function fromJson(text: string): unknown {
 }
 
 /**
- * Why text is not given to a parser that recurses and makes a node of every word. Depth as brackets, as dashes on one
- * line, or as indentation can make it: an upper bound, quotes disregarded.
+ * Why text is not given to a parser that recurses and makes a node of every word. Depth as brackets can make it, or as
+ * columns in which something begins, each further to the right than the one before: an upper bound, quotes disregarded.
  */
 export function beyondParsing(text: string): 'damaged' | 'too-large' | undefined {
   if (text.length > LARGEST_YAML) return 'too-large';
   let pieces = 0;
   let depth = 0;
-  let dashes = 0;
-  let indent = 0;
+  let lineStart = 0;
   let fresh = true;
+  const columns: number[] = [];
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
-    if (code === 0x0a) [dashes, indent, fresh] = [0, 0, true];
-    else if (code === 0x5b || code === 0x7b) depth += 1;
+    if (code === 0x0a) [lineStart, fresh] = [i + 1, true];
+    else if (fresh && code !== 0x20) {
+      begin(columns, i - lineStart);
+      // a dash, a question mark or a colon may open a block within the line
+      fresh = code === 0x2d || code === 0x3f || code === 0x3a;
+    }
+    if (code === 0x5b || code === 0x7b) depth += 1;
     else if (code === 0x5d || code === 0x7d) depth = Math.max(0, depth - 1);
-    else if ((code === 0x2d || code === 0x3f || code === 0x3a) && fresh) dashes += 1;
-    else if (code === 0x20) indent += fresh ? 1 : 0;
-    else fresh = false;
     if (PIECES.has(code)) pieces += 1;
-    if (depth > DEEPEST || dashes > DEEPEST || indent > 10 * DEEPEST) return 'damaged';
+    if (depth > DEEPEST || columns.length > DEEPEST) return 'damaged';
     if (pieces > MOST_PIECES) return 'too-large';
   }
   return undefined;
+}
+
+/** What begins in a column ends all that began there or further to the right. */
+function begin(columns: number[], column: number): void {
+  while (columns.length > 0 && (columns.at(-1) ?? 0) >= column) columns.pop();
+  columns.push(column);
 }

@@ -101,6 +101,14 @@ describe('kubeconfigs', () => {
     ).toMatchObject({ users: [], clusters: [{ name: '', server: '' }, { name: '7' }] });
   });
 
+  it('nested without end are damaged, however far they are indented', () => {
+    for (const deep of [300, 1200, 1900]) {
+      const text = Array.from({ length: deep }, (_, i) => `${' '.repeat(i)}a:\n`).join('');
+      expect(readKubeconfig(`kind: Config\n${text}`)).toBe('damaged');
+      expect(readKubeconfig(`kind: Config\nclusters:\n${'- ? : '.repeat(deep)}\n`)).toBe('damaged');
+    }
+  });
+
   it('nothing else is taken for one', () => {
     for (const text of [
       '',
