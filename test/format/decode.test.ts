@@ -60,6 +60,11 @@ describe('a cluster file', () => {
       `${GOOD}servicCidrs: []\n`,
       ['8:1 unknown-key servicCidrs (serviceCidrs)', '8:14 bad-value an empty list'],
     ],
+    [
+      'keys nested without end',
+      `${GOOD}x: {${'a: '.repeat(5000)}}\n`,
+      ['1:1 syntax brackets or keys nested without end'],
+    ],
     ['an unknown key far from all', `${GOOD}x: 1\n`, ['8:1 unknown-key x']],
     [
       'an unknown key deep inside',

@@ -107,6 +107,7 @@ describe('kubeconfigs', () => {
       expect(readKubeconfig(`kind: Config\n${text}`)).toBe('damaged');
       expect(readKubeconfig(`kind: Config\nclusters:\n${'- ? : '.repeat(deep)}\n`)).toBe('damaged');
     }
+    expect(readKubeconfig(`kind: Config\nusers: {${'a: '.repeat(5000)}}\n`)).toBe('damaged');
   });
 
   it('nothing else is taken for one', () => {

@@ -25,7 +25,19 @@ const START: Place = { line: 1, column: 1 };
 
 /** The documents of a file, as many as are asked for and no more: a megabyte of "---" is half a million. */
 export function readDocuments(text: string, most: number): readonly YamlDocument[] {
-  if (text.length > LONGEST_FILE) return [tooLong(text.length)];
+  if (text.length > LONGEST_FILE) return [unread(`${text.length} characters`, `at most ${LONGEST_FILE}`)];
+  try {
+    return composed(text, most);
+  } catch (thrown) {
+    // the parser recurses, and nothing in the text says beforehand how deep it will get
+    if (thrown instanceof RangeError) return [unread(ENDLESS, 'YAML')];
+    throw thrown;
+  }
+}
+
+const ENDLESS = 'brackets or keys nested without end';
+
+function composed(text: string, most: number): readonly YamlDocument[] {
   const lines = new LineCounter();
   const placeOf = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -61,7 +73,7 @@ function syntaxProblems(
   const problems: PlacedProblem[] = [];
   for (const fault of faults) {
     const said = fault.message.split('\n')[0] ?? fault.code;
-    const found = said.startsWith('Maximum call stack') ? 'brackets nested without end' : quote(said);
+    const found = said.startsWith('Maximum call stack') ? ENDLESS : quote(said);
     const place = placeOf(fault.pos[0]);
     const before = problems.at(-1);
     if (before?.line === place.line && before.column === place.column) continue;
@@ -70,13 +82,7 @@ function syntaxProblems(
   return problems;
 }
 
-function tooLong(length: number): YamlDocument {
-  const problem = {
-    path: [],
-    kind: 'syntax',
-    found: `${length} characters`,
-    expected: `at most ${LONGEST_FILE}`,
-    ...START,
-  } as const;
+function unread(found: string, expected: string): YamlDocument {
+  const problem = { path: [], kind: 'syntax', found, expected, ...START } as const;
   return { root: undefined, problems: [problem], at: () => START, place: () => START };
 }

@@ -44,15 +44,25 @@ export interface Kubeconfig {
 /** Past comments and document marks, a key or a brace. */
 const BEGINS = /^(?:[ \t]*(?:#.*|---.*)?\r?\n)*(?:[a-zA-Z-]+:|[ \t]*\{)/;
 
+function parsed(text: string) {
+  try {
+    const document = parseDocument(text, { uniqueKeys: false });
+    return document.errors.length === 0 ? document : undefined;
+  } catch {
+    // a depth that the guard did not see: a: a: a: …, in one line
+    return undefined;
+  }
+}
+
 /** Undefined for text that is not a kubeconfig at all, 'damaged' for one that cannot be parsed. */
 export function readKubeconfig(text: string): Kubeconfig | 'damaged' | undefined {
   // a cheap look first: most files of a directory are not YAML, and some are large
   if (!/["']?kind["']?\s*:\s*["']?Config\b/.test(text)) return undefined;
   // the parser recurses, and a megabyte of brackets is nobody's kubeconfig
   if (beyondParsing(text) !== undefined) return BEGINS.test(text) ? 'damaged' : undefined;
-  const document = parseDocument(text, { uniqueKeys: false });
+  const document = parsed(text);
   // a manual or a script may speak of one: only what begins as one is a damaged one
-  if (document.errors.length > 0) return BEGINS.test(text) ? 'damaged' : undefined;
+  if (document === undefined) return BEGINS.test(text) ? 'damaged' : undefined;
   if (!isMap(document.contents) || document.get('kind') !== 'Config') return undefined;
   const entries = (list: string, kind: string) => {
     const node = document.get(list);
