@@ -11,14 +11,17 @@ export type Plain = string | number | boolean | null | readonly Plain[] | { read
 export interface Filling {
   readonly path: Path;
   readonly value: Plain;
+  /** for a place that the template leaves out: it comes last */
+  readonly adds?: true;
 }
 
 export function fillTemplate(template: string, fillings: readonly Filling[]): string {
   const document = parsed(template).clone();
-  for (const { path, value } of fillings) {
+  for (const { path, value, adds } of fillings) {
     const old = document.getIn(path, true) as Node | undefined;
     // a value for a place that the template does not have would be lost without a word
-    if (old === undefined) throw new KubepkiError('template-broken', { path: path.join('.') });
+    if (old === undefined && adds !== true)
+      throw new KubepkiError('template-broken', { path: path.join('.') });
     const fresh = document.createNode(value, { aliasDuplicateObjects: false }) as Node;
     visit(fresh, {
       // a list inside a list's entry reads best on one line: addresses: [10.0.0.1, fd00::1]
