@@ -2,6 +2,7 @@
  * The documents: what every command says, as values. `-o json` prints them as they are and the JSON Schemas
  * under schemas/ are made from these types, so a field's name here is a promise.
  */
+import type { Adoption } from './adoption.ts';
 import type { ErrorClass, ErrorCode } from './error.ts';
 import type { Evidence, Finding } from './finding.ts';
 import type { ClusterWarning } from './cluster-warning.ts';
@@ -89,6 +90,15 @@ export type ActWarning =
       readonly address: string;
       readonly machine: string;
     }
+  /** a field of the new cluster file that was not said, and is as the files that were taken over have it */
+  | { readonly warning: 'as-found'; readonly path: string; readonly value: string }
+  /** the file of an authority holds others, which are trusted with it as they were before */
+  | {
+      readonly warning: 'trusted-along';
+      readonly credential: string;
+      readonly file: string;
+      readonly more: number;
+    }
   | ClusterWarning;
 
 /** What an act did to the store. */
@@ -107,6 +117,8 @@ export interface ActReport extends Document<'ActReport'> {
   readonly rollout?: Rollout;
   /** where nothing was due: what will be, and when */
   readonly nextDue?: NextDue;
+  /** what became of the files of a cluster that stood before */
+  readonly adopted?: Adoption;
   readonly warnings: readonly ActWarning[];
 }
 

@@ -2,6 +2,7 @@
 import type { Cluster } from '../domain/cluster.ts';
 import { KubepkiError } from '../domain/error.ts';
 import type { IdentityId } from '../domain/identity/table.ts';
+import { optional } from '../domain/optional.ts';
 import type { Files } from '../domain/port.ts';
 import type { ActReport } from '../domain/report.ts';
 import { toUtf8 } from '../domain/utf8.ts';
@@ -9,6 +10,8 @@ import { DEFAULT_PORT, hostWithPort } from '../domain/value.ts';
 import { readClusterFile } from '../format/cluster-file/read.ts';
 import { type Filling, fillTemplate, type Plain } from '../format/template.ts';
 import { type Adopted, adopt } from './adopt.ts';
+import type { AdoptPath } from './adoption/ask.ts';
+import type { TakenOver } from './adoption/take-over.ts';
 import { applyCluster, type ApplyPorts } from './apply.ts';
 import { problemFields } from './cluster.ts';
 
@@ -34,6 +37,12 @@ export interface InitAsk {
   readonly specOnly?: boolean;
   /** a kubeadm configuration that says what the caller does not; - is standard input */
   readonly from?: string;
+  /** where the files of the cluster lie that stands already, to be taken over as they are */
+  readonly adopt?: readonly AdoptPath[];
+  /** by identity, where one has another algorithm than the rest */
+  readonly keyAlgorithms?: Readonly<Partial<Record<IdentityId, string>>>;
+  /** who signs for etcd, where that is not an authority of its own */
+  readonly etcdAuthority?: 'kubernetes';
 }
 
 export interface InitPorts extends ApplyPorts {
@@ -45,6 +54,13 @@ export interface MachineAsk {
   readonly addresses: readonly string[];
 }
 
+export interface Written {
+  /** what it was written of */
+  readonly ask: InitAsk;
+  readonly text: string;
+  readonly cluster: Cluster;
+}
+
 export async function initCluster(given: InitAsk, ports: InitPorts): Promise<ActReport> {
   if ((await ports.store.read(CLUSTER_FILE_NAME)) !== undefined) {
     throw new KubepkiError('cluster-file-exists', { path: `${ports.store.root}/${CLUSTER_FILE_NAME}` });
@@ -52,14 +68,28 @@ export async function initCluster(given: InitAsk, ports: InitPorts): Promise<Act
   const { from } = given;
   const { ask, warnings, origin } =
     from === undefined ? asSaid(given) : await adopt(from, given, ports.files);
-  const text = fillTemplate(await ports.template(CLUSTER_FILE_NAME), fillings(ask));
-  const cluster = clusterOf(text, from, origin);
+  const template = await ports.template(CLUSTER_FILE_NAME);
+  const written = (said: InitAsk): Written => {
+    const text = fillTemplate(template, fillings(said));
+    return { ask: said, text, cluster: clusterOf(text, from, origin) };
+  };
+  const { adopt: paths } = ask;
+  const at = ports.clock.now();
+  const adopting = paths === undefined ? undefined : await import('./adoption/adopt-into.ts');
+  const { text, cluster, adopted } =
+    (await adopting?.adoptInto(written, given, ask, paths ?? [], at, ports)) ?? notAdopted(written(ask));
   const file = { path: CLUSTER_FILE_NAME, bytes: toUtf8(text), mode: 0o644, replaces: undefined };
   if (ask.specOnly !== true) {
-    const report = await applyCluster({ cluster, verb: 'init', alongside: [file] }, ports);
-    return { ...report, warnings: [...warnings, ...report.warnings] };
+    const report = await applyCluster(
+      { cluster, verb: 'init', alongside: [file, ...(adopted?.writes ?? [])] },
+      { ...ports, store: adopted?.store ?? ports.store },
+    );
+    return {
+      ...report,
+      ...optional('adopted', adopted?.adoption),
+      warnings: [...warnings, ...(adopted?.warnings ?? []), ...report.warnings],
+    };
   }
-  const at = ports.clock.now();
   const act = await ports.store.commit({ verb: 'init', at, writes: [file] });
   return {
     apiVersion: 'kubepki/v1',
@@ -72,8 +102,12 @@ export async function initCluster(given: InitAsk, ports: InitPorts): Promise<Act
     replaced: act.replaced,
     removed: act.removed,
     steps: [],
-    warnings,
+    warnings: [...warnings, ...(adopted?.warnings ?? [])],
   };
+}
+
+function notAdopted(written: Written): Written & { readonly adopted?: TakenOver } {
+  return written;
 }
 
 function asSaid(ask: InitAsk): Adopted {
@@ -98,12 +132,19 @@ function fillings(ask: InitAsk): readonly Filling[] {
     ['keyAlgorithm', ask.keyAlgorithm],
     ['authorityKeys', ask.authorityKeys],
     ['lifetimes', ask.lifetimes],
+    ['authorities.etcd', ask.etcdAuthority],
     ['extraNames', ask.extraNames],
     ['controlPlane', ask.controlPlane?.map(machine)],
     ['etcd', ask.etcd?.map(machine)],
     ['workers', named ? (ask.workers ?? []).map(machine) : undefined],
   ];
-  return values.flatMap(([key, value]) => (value === undefined ? [] : [{ path: [key], value }]));
+  const { keyAlgorithms } = ask;
+  return [
+    ...values.flatMap(([key, value]) => (value === undefined ? [] : [{ path: key.split('.'), value }])),
+    ...(keyAlgorithms === undefined
+      ? []
+      : [{ path: ['keyAlgorithms'], value: keyAlgorithms, adds: true } as const]),
+  ];
 }
 
 function machine({ name, addresses }: MachineAsk): Plain {

@@ -4,6 +4,7 @@ import { ESCAPES } from '../../format/escape.ts';
 import type { Style } from '../style.ts';
 import { wordReasons } from '../wording/reason.ts';
 import { relativeTime } from '../wording/time.ts';
+import { adoptedLines, leftLines } from './adoption.ts';
 import { count, field } from './lines.ts';
 import { type Next, stepLines } from './plan.ts';
 import { rolloutLines } from './rollout.ts';
@@ -13,8 +14,11 @@ const show = ESCAPES.terminal.apply;
 
 export function actText(report: ActReport, style: Style, how: Next): string {
   const done = report.steps.filter(({ action }) => action !== 'keep');
-  const kept = report.steps.length - done.length;
-  const lines = (report.verb === 'renew' ? alike(done) : done).map((step) => stepLines(step, style));
+  const taken = new Set(report.adopted?.taken.map(({ credential }) => credential));
+  const still = report.steps.filter(({ action }) => action === 'keep');
+  const kept = still.filter(({ credential }) => !taken.has(credential)).length;
+  const lines = report.adopted === undefined ? [] : [...adoptedLines(report.adopted, still, style)];
+  lines.push(...(report.verb === 'renew' ? alike(done) : done).map((step) => stepLines(step, style)));
   // of a renewal only what it is about is in the report
   if (kept > 0 && report.verb !== 'renew') lines.push(style.dim(`= kept ${count(kept, 'credential')}`));
   if (report.verb === 'undo') {
@@ -24,6 +28,7 @@ export function actText(report: ActReport, style: Style, how: Next): string {
       ...report.removed.map((path) => `- took away ${show(path)}`),
     );
   }
+  if (report.adopted !== undefined) lines.push(...leftLines(report.adopted));
   const wrote = report.created.length + report.replaced.length + report.removed.length;
   if (wrote === 0 && report.verb === 'undo') {
     return `${style.green(`history/${report.entry ?? ''} is undone; no file had to change for it`)}\n`;

@@ -4,6 +4,7 @@
  */
 import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
 import { ISSUANCE_LOG } from '../../domain/issuance.ts';
+import { ADOPTION_WORDS } from './adoption.ts';
 import { AUTHORITY_TROUBLE, type Words } from './authority.ts';
 import { because, unsure } from './cause.ts';
 import { CREDENTIAL_WORDS } from './credential.ts';
@@ -200,6 +201,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     hint: (_e, me) => `${me} plan`,
   },
   ...CREDENTIAL_WORDS,
+  ...ADOPTION_WORDS,
   'authority-key-missing': {
     summary: 'the key that would have to sign is not here',
     says: (e) => `${e('credential')} must be signed by ${e('signer')}, and its key is not in the store`,

@@ -43,6 +43,10 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `${show(warning.file)}: ${show(warning.path)} is not taken over: ${show(warning.why)}`;
     case 'machine-unnamed':
       return `${show(warning.file)}: ${show(warning.path)} says no name for ${show(warning.address)}: it is ${show(warning.machine)} in the cluster file`;
+    case 'as-found':
+      return `the cluster file says ${warning.path}: ${show(warning.value)}, as what was taken over has it`;
+    case 'trusted-along':
+      return `${show(warning.file)} holds ${warning.more === 1 ? 'one more certificate' : `${warning.more} more certificates`}, trusted along with ${warning.credential} as before`;
     case 'etcd-shares-authority':
       return 'the Kubernetes authority signs for etcd too: every client certificate of the cluster opens etcd, past the API server';
     case 'authority-keys-encrypted':
