@@ -79,6 +79,12 @@ export const OPTIONS = {
     completes: 'file',
     says: 'take over a kubeadm configuration: what options say wins over it; - is standard input',
   },
+  'adopt': {
+    takes: '[WHOSE=]PATH',
+    repeated: true,
+    completes: 'file',
+    says: 'take over the certificates and keys below PATH, a file or directory; WHOSE is the machine that they are from, or the one credential that they are',
+  },
   'passphrase-file': {
     takes: 'FILE',
     completes: 'file',

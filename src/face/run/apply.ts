@@ -1,10 +1,11 @@
 import { optional } from '../../domain/optional.ts';
 import { NEEDED } from '../../domain/plan/ask.ts';
-import { applyCluster } from '../../task/apply.ts';
+import { applyCluster, type ApplyAsk } from '../../task/apply.ts';
 import { loadCluster } from '../../task/cluster.ts';
 import { useEveryCore } from '../../world/threads.ts';
 import type { ApplyOptions } from '../command/apply.ts';
 import type { Run } from '../command/command.ts';
+import { adoptPathOf } from '../adopt-path.ts';
 import { passphrasesFrom } from '../passphrase.ts';
 import { findPlace } from '../place.ts';
 import { spanOf } from '../span.ts';
@@ -19,10 +20,11 @@ export const runApply: Run<ApplyOptions> = async ({ options, clock, progress, re
   const { clusterFile, files, store } = await findPlace(options.file);
   remark(`cluster file: ${clusterFile}`);
   const cluster = await loadCluster(clusterFile, files);
+  const whole: ApplyAsk = { cluster, verb: 'apply', alongside: [], plan: { ...NEEDED, ...ask } };
   const passphrases = passphrasesFrom(options['passphrase-file'], files);
-  const report = await applyCluster(
-    { cluster, verb: 'apply', alongside: [], plan: { ...NEEDED, ...ask } },
-    { store, clock, progress, passphrases, template: templateText },
-  );
-  return { report };
+  const ports = { store, files, clock, progress, passphrases, template: templateText };
+  const paths = options.adopt?.map((text) => adoptPathOf('apply', text));
+  if (paths === undefined) return { report: await applyCluster(whole, ports) };
+  const { applyAdopting } = await import('../../task/adoption/apply-adopting.ts');
+  return { report: await applyAdopting(whole, paths, ports) };
 };

@@ -5,12 +5,15 @@ import { openFiles } from '../../world/files.ts';
 import { openStore } from '../../world/store/open.ts';
 import { useEveryCore } from '../../world/threads.ts';
 import type { InitOptions } from '../command/init.ts';
+import type { OptionValues } from '../option.ts';
 import type { Run } from '../command/command.ts';
+import { adoptPathOf } from '../adopt-path.ts';
 import { passphrasesFrom } from '../passphrase.ts';
 import { templateText } from '../template.ts';
 
 export const runInit: Run<InitOptions> = async ({ operands, options, clock, progress }) => {
   useEveryCore();
+  demandMachines(options);
   const root = operands[0] ?? '.';
   const files = openFiles();
   const passphrases = passphrasesFrom(options['passphrase-file'], files);
@@ -38,6 +41,10 @@ export const runInit: Run<InitOptions> = async ({ operands, options, clock, prog
           options.worker?.map((text) => machineOf('--worker', text)),
         ),
         ...optional('from', options.from),
+        ...optional(
+          'adopt',
+          options.adopt?.map((text) => adoptPathOf('init', text)),
+        ),
         specOnly: options['spec-only'] === true,
       },
       { store: openStore(root), files, passphrases, clock, progress, template: templateText },
@@ -95,4 +102,16 @@ function machineOf(option: string, text: string): MachineAsk {
     });
   }
   return { name: text.slice(0, equals), addresses };
+}
+
+/** What is found is judged by what the cluster is: the sample's names fit nobody's. */
+function demandMachines(options: OptionValues<InitOptions>): void {
+  if (options.adopt === undefined) return;
+  const usage = (what: string) => new KubepkiError('usage', { what, command: 'init' });
+  if (options['spec-only'] === true)
+    throw usage('--spec-only takes nothing over: edit the cluster file, then apply with --adopt');
+  if (options.from === undefined && options['control-plane'] === undefined)
+    throw usage(
+      '--adopt needs --control-plane or --from: what is right is judged by the machines of the cluster',
+    );
 }
