@@ -9,7 +9,7 @@ import type { CertificateCredential, Credential } from '../../domain/credential.
 import { attributeValues } from '../../domain/distinguished-name.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import { namedAs } from '../../domain/file-name.ts';
-import { signedBy } from '../../engine/read/signature.ts';
+import { signedBy } from '../../engine/verify/signed-by.ts';
 import { hex } from '../../engine/read/text.ts';
 import { type Chosen, choose, type Criterion } from './choose.ts';
 import { type Certificate, keyOf, type Material } from './material.ts';
