@@ -2,9 +2,9 @@
  * kubepki as a library: the same verbs as the command line, without a face. Values in, values out; no console,
  * no exit. What you want is `inspect`, `planStore`, `applyCluster`, `renewCluster` and `initCluster`, handed the ports
  * `openPorts` makes; `readClusterFile` turns a cluster file's text into a Cluster. `verify` judges a chain as Go
- * would, in Go's words, and wants no ports: bytes, names, trust and time in, a verdict out. `makeKey`, `makeCertificate`, `makeRequest` and
- * `makeRevocationList` make single ones in memory, read back and compared before you get them. You will not need anything
- * below dist/. Names exported here, their types and the kinds of the documents are kept compatible.
+ * would, in Go's words, and wants no ports: bytes, names, trust and time in, a verdict out. `makeKey`, `makeCertificate`,
+ * `makeRequest` and `makeRevocationList` make single ones in memory, read back and compared before you get them. You will
+ * not need anything below dist/. Names exported here, their types and the kinds of the documents are kept compatible.
  */
 import type { Clock, Endpoints, Files, Progress, Store } from './domain/port.ts';
 import { fromUtf8 } from './domain/utf8.ts';
