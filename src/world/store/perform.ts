@@ -11,7 +11,7 @@ import { finish } from './finish.ts';
 import { absoluteOf, encodeManifest, placeOf, temporaryOf, type Manifest, type Step } from './manifest.ts';
 import { BEFORE, HISTORY, INTENT, MANIFEST, temporaryName } from './name.ts';
 import { demandUnchanged, type Change, type Content, type Prepared } from './prepare.ts';
-import { putCopy, putDirectory, putFile, syncDirectory } from './put.ts';
+import { makeDirectory, putCopy, putDirectory, putFile, syncDirectory } from './put.ts';
 import { openHistory, sweep } from './sweep.ts';
 
 interface Title {
@@ -82,8 +82,14 @@ function stage(
   putDirectory(disk, working);
   putFile(disk, join(working, INTENT), encodeManifest(manifest), 0o600);
   syncDirectory(disk, working);
-  for (const place of manifest.directories) putDirectory(disk, absoluteOf(root, place));
+  // Where something new stands. Each is synced once, when all stands: the first takes the journal of the file system along
+  // for the others, where one after each of thousands of directories made it wait for the disk each time.
   const directories = new Set<string>();
+  for (const place of manifest.directories) {
+    const path = absoluteOf(root, place);
+    makeDirectory(disk, path);
+    directories.add(dirname(path));
+  }
   for (const [index, change] of changes.entries()) {
     const step = manifest.steps[index];
     if (step === undefined) continue;

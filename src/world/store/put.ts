@@ -35,13 +35,18 @@ export function syncDirectory(disk: Disk, path: string): void {
   }
 }
 
-/** One new directory for us alone; a umask can only have taken bits away, so widening it back is safe. */
+/** One new directory for us alone, and its entry in its parent durable as well. */
 export function putDirectory(disk: Disk, path: string): void {
+  makeDirectory(disk, path, () => syncDirectory(disk, dirname(path)));
+}
+
+/** One new directory for us alone; a umask can only have taken bits away, so widening it back is safe. */
+export function makeDirectory(disk: Disk, path: string, andThen: () => void = () => undefined): void {
   disk.mkdir(path);
   try {
     const status = disk.lstat(path);
     if (status?.isDirectory() === true && (status.mode & 0o777) !== 0o700) disk.chmod(path, 0o700);
-    syncDirectory(disk, dirname(path));
+    andThen();
   } catch (error) {
     // Made and failed would be made and forgotten: nobody but us knows that it is there.
     disk.rmdir(path);

@@ -211,3 +211,15 @@ test('everything is synced before the commit point, and every rename before the 
     ),
   ).toBe(true);
 });
+
+test('waits for no directory twice before the commit, however many are new', async () => {
+  const { disk, trace } = recorder();
+  const files = Array.from({ length: 20 }, (_, i) => put(`nodes/w-${i}/var/lib/${i % 2}/kubelet.key`, 'k'));
+  await openStore(scratch(), disk).commit(act('init', ...files));
+  const from = trace.findIndex(({ name, path }) => name === 'mkdir' && path.endsWith('/nodes'));
+  const commit = trace.findIndex(({ name, path }) => name === 'rename' && path.endsWith('/intent.json'));
+  const synced = trace.slice(from, commit).flatMap(({ name, path }) => (name === 'fsync' ? [path] : []));
+  expect(from).toBeGreaterThan(0);
+  expect(synced.length).toBeGreaterThan(100);
+  expect(synced.filter((path, i) => synced.indexOf(path) !== i)).toEqual([]);
+});
