@@ -80,6 +80,8 @@ export async function materialAt(
           add(publicKeys, hex(item.facts.spki), item.facts, laid({ bytes: source.bytes, whole: true }));
         else if (item.what === 'kubeconfig' && item.within === undefined)
           kubeconfigs.push({ file: source.file, ...said, bytes: source.bytes, kubeconfig: item.kubeconfig });
+        else if (item.what === 'sealed-key')
+          unread.push(...findingsOf({ subject: item.subject, at, trouble: { what: 'encrypted-key' } }));
         else if (item.what === 'trouble')
           unread.push(...findingsOf({ subject: item.subject, at, trouble: item.trouble }));
       }
