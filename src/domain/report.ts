@@ -7,7 +7,7 @@ import type { ErrorClass, ErrorCode } from './error.ts';
 import type { Evidence, Finding } from './finding.ts';
 import type { ClusterWarning } from './cluster-warning.ts';
 import type { NextDue } from './plan/due.ts';
-import type { Action, Reason } from './plan/plan.ts';
+import type { Action, Reason } from './plan/step.ts';
 import type { Rollout } from './rollout.ts';
 import type { RuleId } from './rule/table.ts';
 import type { SerialNotation } from './serial.ts';

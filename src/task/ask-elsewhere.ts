@@ -6,7 +6,7 @@ import { KubepkiError } from '../domain/error.ts';
 import { optional } from '../domain/optional.ts';
 import { pendingPaths } from '../domain/pending.ts';
 import { keyInWaiting } from '../domain/plan/elsewhere.ts';
-import type { Step } from '../domain/plan/plan.ts';
+import type { Step } from '../domain/plan/step.ts';
 import type { FileRemoval, FileWrite } from '../domain/port.ts';
 import { makeKey } from '../engine/make/key.ts';
 import { makeRequest } from '../engine/make/request.ts';

@@ -4,7 +4,7 @@ import type { Credential, CredentialFile } from '../domain/credential.ts';
 import { serverFor } from '../domain/edge.ts';
 import type { Issuance } from '../domain/issuance.ts';
 import { REQUESTS_MANIFEST } from '../domain/pending.ts';
-import type { Action, Step } from '../domain/plan/plan.ts';
+import type { Action, Step } from '../domain/plan/step.ts';
 import type { FileRemoval, FileWrite, Passphrases, Progress } from '../domain/port.ts';
 import type { ActWarning } from '../domain/report.ts';
 import { toUtf8 } from '../domain/utf8.ts';

@@ -2,7 +2,7 @@
 import { nameText } from '../domain/distinguished-name.ts';
 import type { Issuance } from '../domain/issuance.ts';
 import { optional } from '../domain/optional.ts';
-import type { Action, Step } from '../domain/plan/plan.ts';
+import type { Action, Step } from '../domain/plan/step.ts';
 import { sha256 } from '../engine/read/fingerprint.ts';
 import { alternativeNameText } from '../engine/read/general-name.ts';
 import type { Pair } from './make-pair.ts';

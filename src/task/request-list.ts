@@ -1,6 +1,6 @@
 /** The list that goes with requests to whoever signs them: what each answer must be, and where it is put. */
 import { pendingPaths, REQUESTS, REQUESTS_MANIFEST } from '../domain/pending.ts';
-import type { Step } from '../domain/plan/plan.ts';
+import type { Step } from '../domain/plan/step.ts';
 import type { FileRemoval, FileWrite } from '../domain/port.ts';
 import type { SigningRequests } from '../domain/report.ts';
 import { toUtf8 } from '../domain/utf8.ts';

@@ -1,4 +1,4 @@
-import type { Step } from '../domain/plan/plan.ts';
+import type { Step } from '../domain/plan/step.ts';
 import type { PlannedStep } from '../domain/report.ts';
 
 /** A step as the documents show it: which files, and why. */

@@ -8,7 +8,7 @@ import { ISSUANCE_LOG } from '../domain/issuance.ts';
 import { LAYOUT_IDS, layoutFiles } from '../domain/layout/table.ts';
 import { optional } from '../domain/optional.ts';
 import { pendingPaths, REQUESTS_MANIFEST } from '../domain/pending.ts';
-import type { Found, Stale } from '../domain/plan/plan.ts';
+import type { Found, Stale } from '../domain/plan/step.ts';
 import type { Refused } from '../domain/plan/refusal.ts';
 import type { FileState, Progress, Store } from '../domain/port.ts';
 import { readCertificate } from '../engine/read/certificate.ts';

@@ -2,7 +2,7 @@
 import { sameBytes } from '../domain/bytes.ts';
 import { homeOf } from '../domain/credential.ts';
 import { KubepkiError } from '../domain/error.ts';
-import type { Action, Step } from '../domain/plan/plan.ts';
+import type { Action, Step } from '../domain/plan/step.ts';
 import type { Passphrases } from '../domain/port.ts';
 import { encryptPrivateKey } from '../engine/make/encrypt-key.ts';
 import { decryptPrivateKey } from '../engine/read/decrypt-key.ts';

@@ -2,7 +2,8 @@
 import type { CertificateFacts } from '../../src/domain/certificate.ts';
 import type { Cluster } from '../../src/domain/cluster.ts';
 import { type CertificateCredential, type Credential, credentials } from '../../src/domain/credential.ts';
-import { type Found, plan, type Step } from '../../src/domain/plan/plan.ts';
+import { plan } from '../../src/domain/plan/plan.ts';
+import type { Found, Step } from '../../src/domain/plan/step.ts';
 import { clusterOf } from './cluster.ts';
 import { certificateFacts, keyFactsOf, nameOf } from './facts.ts';
 

@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CertificateFacts } from '../../src/domain/certificate.ts';
 import { type CertificateCredential, homeOf } from '../../src/domain/credential.ts';
-import { type Found, plan, type Step } from '../../src/domain/plan/plan.ts';
+import { plan } from '../../src/domain/plan/plan.ts';
+import type { Found, Step } from '../../src/domain/plan/step.ts';
 import {
   carryOut,
   CLUSTER,

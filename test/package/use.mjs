@@ -31,7 +31,8 @@ try {
   must(renewed.replaced.includes('pki/admin.crt'), 'nothing was renewed');
   await undoLast(ports);
   must((await inspect({ targets: [directory] }, ports)).verdict === 'fine', 'what was made is not fine');
-  must((await undoLast(ports)).removed.length === made.created.length, 'undo did not take it all back');
+  // all but the issuance log, which tells what was issued though it be undone
+  must((await undoLast(ports)).removed.length === made.created.length - 1, 'undo did not take it all back');
 } finally {
   rmSync(directory, { recursive: true });
 }

@@ -5,7 +5,7 @@
  */
 import { sameBytes } from '../bytes.ts';
 import type { Credential } from '../credential.ts';
-import type { Action, Found, Reason, Step } from './plan.ts';
+import type { Action, Found, Reason, Step } from './step.ts';
 
 export interface Ask {
   /** whatever needs it; what is due and nothing else; or the credentials with these ids */

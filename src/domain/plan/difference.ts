@@ -5,7 +5,7 @@ import type { CertificateCredential } from '../credential.ts';
 import { attributeValues } from '../distinguished-name.ts';
 import { dueFrom } from '../threshold.ts';
 import type { Ask } from './ask.ts';
-import type { Fault } from './plan.ts';
+import type { Fault } from './step.ts';
 
 export interface Times {
   readonly now: Date;

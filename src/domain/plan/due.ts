@@ -1,7 +1,7 @@
 /** When a plan that has nothing due will have. */
 import type { Credential } from '../credential.ts';
 import { dueFrom } from '../threshold.ts';
-import type { Found } from './plan.ts';
+import type { Found } from './step.ts';
 
 export interface NextDue {
   readonly credential: string;

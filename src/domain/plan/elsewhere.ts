@@ -4,7 +4,7 @@ import type { KeyFacts } from '../certificate.ts';
 import type { CertificateCredential } from '../credential.ts';
 import { type Pending, pendingPaths } from '../pending.ts';
 import { algorithmReason, type Identified, otherThanWanted } from './difference.ts';
-import type { Action, Fault, Found, Reason, Step } from './plan.ts';
+import type { Action, Fault, Found, Reason, Step } from './step.ts';
 
 /** @param decided what would be done if the key were here */
 export function elsewhere(credential: CertificateCredential, found: Found, decided: Step, now: Date): Step {

@@ -1,6 +1,6 @@
 /** What a plan of the whole cluster has beyond what an act was about: said, so that nobody believes all is well. */
 import type { ActWarning } from '../report.ts';
-import type { Step } from './plan.ts';
+import type { Step } from './step.ts';
 
 export function leftAlone(whole: readonly Step[], done: readonly Step[]): readonly ActWarning[] {
   const acted = new Map(done.map(({ credential, action }) => [credential.id, action]));

@@ -1,5 +1,5 @@
 import { type CertificateCredential, type Credential, keptAt } from '../credential.ts';
-import type { Found } from './plan.ts';
+import type { Found } from './step.ts';
 
 /** An authority that stands and that this one signed: a new one of its name would not have. */
 export function signedAuthority(

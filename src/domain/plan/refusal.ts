@@ -1,6 +1,6 @@
 /** What the verifier refuses of what stands, as reasons: those that a new certificate mends, and those that come back with it. */
 import type { ChainFaultId } from '../verdict.ts';
-import type { Found, Reason } from './plan.ts';
+import type { Found, Reason } from './step.ts';
 
 /** What Go's crypto/x509 refuses of a certificate, in its words. */
 export interface Refused {

@@ -1,5 +1,5 @@
 /** Why an authority cannot be used, in words. */
-import type { Reason } from '../../domain/plan/plan.ts';
+import type { Reason } from '../../domain/plan/step.ts';
 
 /** Reasons for which an authority is left as it is. */
 type Harmless =

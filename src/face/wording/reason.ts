@@ -1,5 +1,5 @@
 /** Why a step is planned, in words. */
-import type { Action, Reason } from '../../domain/plan/plan.ts';
+import type { Action, Reason } from '../../domain/plan/step.ts';
 import { ESCAPES } from '../../format/escape.ts';
 
 export const ACTION_SIGNS: Readonly<Record<Action, { readonly sign: string; readonly word: string }>> = {
