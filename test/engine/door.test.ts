@@ -10,7 +10,13 @@ const sources = (folder: string): string[] =>
     .filter((entry) => entry.name.endsWith('.ts'))
     .map((entry) => folder + entry.name);
 const text = (file: string): string => readFileSync(new URL(file, engine), 'utf8');
-const ALL = [...sources(''), ...sources('read/'), ...sources('make/'), ...sources('verify/')];
+const ALL = [
+  ...sources(''),
+  ...sources('read/'),
+  ...sources('make/'),
+  ...sources('verify/'),
+  ...sources('keystore/'),
+];
 
 describe('the doors of the engine', () => {
   it.each(['@peculiar/x509', 'reflect-metadata'])(
@@ -41,7 +47,7 @@ describe('the doors of the engine', () => {
       const { splitPem } = await import('${built.href}pem.js');
       const { readCertificate } = await import('${built.href}certificate.js');
       const { sha256 } = await import('${built.href}fingerprint.js');
-      await import('${built.href}signature.js');
+      await import('${built.href}../verify/signed-by.js');
       await import('${built.href}key.js');
       const { verify } = await import('${built.href}../verify/verify.js');
       const { der } = splitPem(readFileSync(${JSON.stringify(jar)})).blocks[0];

@@ -1,7 +1,7 @@
 /**
  * Certificate requests (PKCS#10, RFC 2986) into facts. Go's ParseCertificateRequest looks at the subject, the
  * key, and of the extensions at the names alone; an attribute that it cannot parse it steps over, and so does
- * this. Whether the request was signed by its own key is asked of ../verify/signed-by.ts.
+ * this. Whether the request was signed by its own key is asked of the verifying side (signed-by.ts).
  */
 import type { Extension, Reading } from '../../domain/certificate.ts';
 import type { RequestFacts } from '../../domain/request.ts';
