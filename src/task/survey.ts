@@ -119,7 +119,7 @@ async function look(sight: Sight): Promise<Found> {
   const signed =
     certificate === undefined || pair.certificate === undefined
       ? undefined
-      : await leadsTo(own ? certificate : signer, certificate, pair.certificate);
+      : await leadsTo(own ? certificate : signer, certificate, pair.certificate, sight.open);
   const refused: Refused[] = [];
   if (block !== undefined && reading?.ok === false)
     refused.push({ fault: 'malformed', says: parseText(block, reading) });
@@ -229,23 +229,28 @@ async function leadsTo(
   authority: CertificateFacts | undefined,
   leaf: CertificateFacts,
   file: Uint8Array,
+  open: OpenCheck,
 ): Promise<boolean | undefined> {
   // of a signature that Go does not check at all it says why, and nothing else is claimed
   const checkable = isCheckable(leaf) || (authority !== undefined && !isNamed(leaf, authority));
   if (authority === undefined || !checkable) return undefined;
-  if (await isSignedBy(leaf, authority)) return true;
+  if (await isSignedBy(leaf, authority, open)) return true;
   const [, ...shown] = certificatesIn(file) ?? [];
   let last = leaf;
   for (const next of shown) {
-    if (!(await isSignedBy(last, next))) return false;
-    if (await isSignedBy(next, authority)) return true;
+    if (!(await isSignedBy(last, next, open))) return false;
+    if (await isSignedBy(next, authority, open)) return true;
     last = next;
   }
   return false;
 }
 
-async function isSignedBy(certificate: CertificateFacts, signer: CertificateFacts): Promise<boolean> {
-  return isNamed(certificate, signer) && (await signedBy(certificate, signer.key));
+async function isSignedBy(
+  certificate: CertificateFacts,
+  signer: CertificateFacts,
+  open: OpenCheck,
+): Promise<boolean> {
+  return isNamed(certificate, signer) && (await signedBy(certificate, signer.key, open));
 }
 
 function isNamed({ issuer }: CertificateFacts, { subject }: CertificateFacts): boolean {
