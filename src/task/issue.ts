@@ -61,7 +61,7 @@ export async function issue(steps: readonly Step[], context: Context): Promise<I
     .flatMap(({ credential }) => writesFor(credential, pairs, context));
   const { bytes } = context.survey;
   const answered = steps.flatMap(({ action, credential }) =>
-    action === 'accept' && credential.makes !== 'key-pair' ? answeredFiles(credential, bytes) : [],
+    ANSWERS.has(action) && credential.makes !== 'key-pair' ? answeredFiles(credential, bytes) : [],
   );
   const list = requestList([...steps, ...context.others], bytes.get(REQUESTS_MANIFEST));
   // in the order of the steps, however the work was scheduled
@@ -73,6 +73,9 @@ export async function issue(steps: readonly Step[], context: Context): Promise<I
     issuances: await recordOf(steps, pairs, context),
   };
 }
+
+/** The actions after which a request has its answer, or needs none: the key that signs may have come back. */
+const ANSWERS: ReadonlySet<Action> = new Set(['accept', 'create', 'reissue', 'renew', 'rekey', 'extend']);
 
 /** The actions that write nothing. */
 const IDLE: ReadonlySet<Action> = new Set(['keep', 'await']);

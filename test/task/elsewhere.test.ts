@@ -290,5 +290,9 @@ describe.skipIf(!OPENSSL)(`an authority taken offline: ${WITH}`, () => {
     rmSync(scene.path(`${REQUESTS}/apiserver@cp-1.crt`));
     writeFileSync(scene.path('pki/ca.key'), readFileSync(away), { mode: 0o600 });
     expect(await changes()).toContain('reissue apiserver@cp-1 names');
+    await scene.apply();
+    expect(await changes()).toEqual([]);
+    // nobody is asked any more
+    expect(readdirSync(scene.path('pki')).filter((name) => /requests|pending/.test(name))).toEqual([]);
   });
 });
