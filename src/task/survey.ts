@@ -6,8 +6,9 @@ import { type Credential, type CredentialFile, credentials, homeOf, keptAt } fro
 import { serverFor } from '../domain/edge.ts';
 import { ISSUANCE_LOG } from '../domain/issuance.ts';
 import { LAYOUT_IDS, layoutFiles } from '../domain/layout/table.ts';
+import { KubepkiError } from '../domain/error.ts';
 import { optional } from '../domain/optional.ts';
-import { pendingPaths, REQUESTS_MANIFEST } from '../domain/pending.ts';
+import { pendingPaths, REQUESTS, REQUESTS_MANIFEST } from '../domain/pending.ts';
 import type { Found, Stale } from '../domain/plan/step.ts';
 import type { Refused } from '../domain/plan/refusal.ts';
 import type { FileState, Progress, Store } from '../domain/port.ts';
@@ -50,6 +51,7 @@ export async function surveyStore(
     ...own.map(({ path }) => path),
     ...Object.values(pendingPaths(id)),
   ]);
+  for (const { path, kind } of files) if (kind === 'link' && isCarried(path)) throw planted(path);
   for (const path of [...paths, REQUESTS_MANIFEST]) {
     const content = modes.has(path) ? await store.read(path) : undefined;
     if (content !== undefined) bytes.set(path, content);
@@ -80,6 +82,15 @@ export async function surveyStore(
     .filter(({ path, kind }) => kind !== 'directory' && /^(?:pki|nodes)\//.test(path) && !accounted.has(path))
     .map(({ path }) => path);
   return { wanted, found, standing: stands, bytes, files, unknown };
+}
+
+/** What is carried to whoever signs and back. A link that came with it would send what we write and take away elsewhere. */
+function isCarried(path: string): boolean {
+  return path.startsWith(`${REQUESTS}/`);
+}
+
+function planted(path: string): KubepkiError {
+  return new KubepkiError('path-refused', { path, reason: 'is-a-link' });
 }
 
 function signerOf(credential: Credential, found: ReadonlyMap<string, Found>): CertificateFacts | undefined {
