@@ -34,7 +34,10 @@ export function keyInWaiting(
 ): KeyFacts | undefined {
   if (instead === 'reissue' || instead === 'renew' || instead === 'extend') return key;
   const fresh = algorithmReason(credential, pending?.key) === undefined ? pending?.key : undefined;
-  return instead === 'create' || instead === 'rekey' ? fresh : (fresh ?? key);
+  if (instead === 'create' || instead === 'rekey') return fresh;
+  const request = pending?.request;
+  const forStanding = request !== undefined && key !== undefined && sameBytes(request.key.spki, key.spki);
+  return forStanding ? key : (fresh ?? key);
 }
 
 function asks(
