@@ -13,7 +13,7 @@ import { makeRequest } from '../engine/make/request.ts';
 import { encodePem } from '../engine/read/pem.ts';
 import type { Pair } from './make-pair.ts';
 import { answered, certificatesIn } from './pending.ts';
-import { chainOf } from './shown.ts';
+import { chainOf, shownFile } from './shown.ts';
 import type { Survey } from './survey.ts';
 
 /** One request, and its key where that is not in place already. */
@@ -67,8 +67,11 @@ export function takeAnswer(
   const waiting = found.get(credential.id)?.pending?.key;
   const inWaiting = waiting !== undefined && sameBytes(waiting.spki, facts.key.spki);
   const key = inWaiting ? bytes.get(paths.key) : standing.get(credential.id)?.key;
-  const certificate = answered(credential, answer, standing.get(credential.signer)?.certificate);
-  return { certificate, chain: chainOf(credential, facts, signer?.chain), facts, ...optional('key', key) };
+  const above = signer?.chain;
+  const sent = answered(credential, answer, standing.get(credential.signer)?.certificate);
+  // whoever signs by hand sends the certificate alone; what leads from here to the root is known here
+  const certificate = shownFile(credential, sent, facts, above);
+  return { certificate, chain: chainOf(credential, facts, above), facts, ...optional('key', key) };
 }
 
 /** What stands under requests/ for a credential, and goes once it is answered. */
