@@ -109,8 +109,10 @@ class Places {
       touched.add(machine);
     }
     for (const reaction of reactions) {
-      if (PARTIES[reaction.party].on === 'anywhere') this.#addElsewhere(reaction, changed);
-      else for (const machine of touched) this.#addProgram(machine, id, reaction);
+      // elsewhere nobody holds a key: one that is put under a passphrase concerns none of them
+      if (PARTIES[reaction.party].on === 'anywhere') {
+        if (changed.some(({ role }) => role !== 'key')) this.#addElsewhere(reaction, changed);
+      } else for (const machine of touched) this.#addProgram(machine, id, reaction);
     }
   }
 

@@ -95,6 +95,12 @@ describe('what must be restarted', () => {
     expect(said(after(HA, 'kubernetes-ca')).join()).toContain('kube-proxy restart unit');
   });
 
+  it('nobody, for an authority’s key that was put under a passphrase', () => {
+    const cluster = clusterOf(HA);
+    const after = rollout(cluster, credentials(cluster), new Set(['pki/ca.key', 'pki/front-proxy-ca.key']));
+    expect(after).toEqual({ machines: [], elsewhere: [] });
+  });
+
   it('people and pods come last, with what to hand them', () => {
     const { elsewhere } = after(
       { ...HA, users: [{ name: 'alice', groups: [] }] },
