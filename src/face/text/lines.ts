@@ -5,7 +5,7 @@ const LABEL = 16;
 
 /** A label and its text, wrapped at spaces; a word longer than the line stays whole, so that it can be copied. */
 export function field(label: string, text: string, indent = 2): string {
-  const head = `${' '.repeat(indent)}${label}`.padEnd(LABEL);
+  const head = `${' '.repeat(indent)}${label} `.padEnd(LABEL);
   return hang(text, head, ' '.repeat(LABEL));
 }
 
