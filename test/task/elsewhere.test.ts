@@ -1,6 +1,15 @@
 /** Authorities whose key is elsewhere: requests go out, and of what comes back only what fits is taken. The signer is openssl's own `ca`. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SigningRequests } from '../../src/domain/report.ts';
@@ -222,77 +231,30 @@ describe.skipIf(!OPENSSL)(`an external authority: ${WITH}`, () => {
     expect(scene.text(`${HOME}.key`)).toBe(key);
     expect(await changes()).toEqual([]);
   });
-});
 
-describe.skipIf(!OPENSSL)(`an external root: ${WITH}`, () => {
-  it('signs the authorities beneath it, and they what is theirs', async () => {
-    outside = openOutsideAuthority('corp root');
-    await scene.init({ specOnly: true });
-    scene.edit('kubernetes: own', 'kubernetes: intermediate');
-    scene.edit('frontProxy: own', 'frontProxy: own\n  root: external');
-    mkdirSync(scene.path('pki'), { mode: 0o700 });
-    writeFileSync(scene.path('pki/root-ca.crt'), outside.certificate);
-    await scene.apply();
-    expect(list().requests.map(({ credential, authority }) => [credential, authority])).toEqual([
-      ['kubernetes-ca', true],
-    ]);
-    expect((await changes()).filter((step) => step.includes('apiserver@cp-1'))).toEqual([
-      'await apiserver@cp-1 missing signer-awaited',
-    ]);
-    answer('kubernetes-ca', sign('kubernetes-ca', { days: 3000 }));
-    await scene.apply();
-    expect(await changes()).toEqual([]);
-    expect((await scene.inspect('.')).verdict).toBe('fine');
-    expect(scene.text('pki/ca.crt').split('BEGIN CERTIFICATE')).toHaveLength(2);
-    expect(
-      scene.text('nodes/cp-1/var/lib/kubernetes/kube-apiserver.crt').split('BEGIN CERTIFICATE'),
-    ).toHaveLength(3);
+  it.each(['csr', 'crt'])('sends nobody elsewhere: a link came back in the place of the .%s', async (end) => {
+    await asked();
+    answer(CLIENT, sign(CLIENT));
+    const [path, victim] = [`${REQUESTS}/${CLIENT}.${end}`, join(scene.path('..'), 'victim')];
+    renameSync(scene.path(path), victim);
+    const before = readFileSync(victim, 'utf8');
+    symlinkSync(victim, scene.path(path));
+    await expect(scene.plan()).rejects.toMatchObject({ code: 'path-refused' });
+    await expect(scene.apply()).rejects.toMatchObject({ code: 'path-refused', evidence: { path } });
+    expect(readFileSync(victim, 'utf8')).toBe(before);
   });
-});
 
-describe.skipIf(!OPENSSL)(`an authority taken offline: ${WITH}`, () => {
-  it('is asked as an external one is, and signs again when its key is back', async () => {
-    outside = openOutsideAuthority('unused');
-    await scene.init();
-    const away = join(scene.path('..'), 'ca.key');
-    renameSync(scene.path('pki/ca.key'), away);
-    expect(await changes()).toEqual([]);
-    scene.edit('endpoint: api.sample.internal', 'endpoint: lb.example.com');
+  it('goes on being asked for the key that was asked for last', async () => {
+    await asked();
+    answer(CLIENT, sign(CLIENT));
     await scene.apply();
-    expect(await changes()).toContain('await apiserver@cp-1 names authority-key-missing awaited');
-    const out = spawnSync(
-      'openssl',
-      // the moment is the machine's own here: openssl's x509 has no other
-      [
-        'x509',
-        '-req',
-        '-in',
-        `${REQUESTS}/apiserver@cp-1.csr`,
-        '-CA',
-        'pki/ca.crt',
-        '-CAkey',
-        away,
-        '-CAcreateserial',
-        '-CAserial',
-        join(scene.path('..'), 'serial'),
-        '-copy_extensions',
-        'copyall',
-        '-days',
-        '30',
-      ],
-      { cwd: scene.root, encoding: 'utf8' },
-    );
-    expect(out.status, out.stderr).toBe(0);
-    answer('apiserver@cp-1', out.stdout);
-    scene.now = new Date();
-    expect((await stepOf('apiserver@cp-1'))?.action).toBe('accept');
-    scene.now = START;
-    rmSync(scene.path(`${REQUESTS}/apiserver@cp-1.crt`));
-    writeFileSync(scene.path('pki/ca.key'), readFileSync(away), { mode: 0o600 });
-    expect(await changes()).toContain('reissue apiserver@cp-1 names');
+    await scene.renew([CLIENT], { newKey: true });
+    await scene.renew([CLIENT]);
+    expect(await changes()).toEqual([`await ${CLIENT} authority-key-missing awaited`]);
+    const key = scene.text(`${HOME}.key`);
+    answer(CLIENT, sign(CLIENT));
     await scene.apply();
+    expect(scene.text(`${HOME}.key`)).toBe(key);
     expect(await changes()).toEqual([]);
-    // nobody is asked any more
-    expect(readdirSync(scene.path('pki')).filter((name) => /requests|pending/.test(name))).toEqual([]);
   });
 });
