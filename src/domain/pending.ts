@@ -19,6 +19,8 @@ export interface Pending {
   readonly request?: RequestFacts;
   readonly key?: KeyFacts;
   readonly answer?: CertificateFacts;
+  /** what leads from the answer to what is trusted here, and came with it; nothing else of what came is shown */
+  readonly above?: readonly CertificateFacts[];
   /** Go's words, where the answer does not chain to the authority that stands here for what it is for */
   readonly refused?: string;
   /** files that are there and are not what they should be */

@@ -70,6 +70,8 @@ export type ActWarning =
     }
   /** a key lies under a passphrase now, and in the history as it was before */
   | { readonly warning: 'plain-key-kept' }
+  /** a machine's copy of an authority's key, which the cluster file does not want there */
+  | { readonly warning: 'authority-key-left'; readonly path: string }
   | { readonly warning: 'unknown-file'; readonly path: string }
   /** lines of the issuance log that cannot be understood: how many, and the first of them */
   | {

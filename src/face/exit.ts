@@ -14,7 +14,7 @@ export function exitOfReport(report: Report): ExitCode {
     case 'PlanReport':
       if (report.steps.some(({ action }) => action === 'refuse')) return 2;
       if (report.changes > 0 || report.unfinished !== undefined) return 1;
-      return report.steps.some(({ action }) => action === 'await') ? 1 : 0;
+      return report.steps.some(({ action, reasons }) => action === 'await' || reasons.some(isAsIs)) ? 1 : 0;
     case 'Error':
       return 3;
     case 'ActReport':
@@ -22,6 +22,11 @@ export function exitOfReport(report: Report): ExitCode {
     case 'TopicList':
       return 0;
   }
+}
+
+/** What components refuse, and nothing that is made here would mend. */
+function isAsIs({ why }: { readonly why: string }): boolean {
+  return why === 'go-refuses-anyway';
 }
 
 /** Only an act may refuse for a reason of substance; a verdict command that cannot judge ends with 3. */

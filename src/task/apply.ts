@@ -17,6 +17,7 @@ import { rollout } from '../domain/rollout.ts';
 import { issuancesIn } from '../format/issuance/read.ts';
 import { renderIssuances } from '../format/issuance/render.ts';
 import { issue } from './issue.ts';
+import { leftOver, leftOverWarnings } from './left-over.ts';
 import { plannedStep } from './step.ts';
 import { surveyStore } from './survey.ts';
 import { leavesPlain } from './unseal.ts';
@@ -95,9 +96,7 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
       ...warnings,
       ...(steps.some((step) => leavesPlain(step, survey)) ? [{ warning: 'plain-key-kept' } as const] : []),
       ...leftAlone(whole, steps),
-      ...(asked.scope === 'needed' ? survey.unknown : []).map(
-        (path) => ({ warning: 'unknown-file', path }) as const,
-      ),
+      ...(asked.scope === 'needed' ? leftOverWarnings(leftOver(steps, survey)) : []),
       ...damage,
     ],
   };

@@ -10,9 +10,9 @@ import type { Step } from '../domain/plan/step.ts';
 import type { FileRemoval, FileWrite } from '../domain/port.ts';
 import { makeKey } from '../engine/make/key.ts';
 import { makeRequest } from '../engine/make/request.ts';
-import { encodePem } from '../engine/read/pem.ts';
+import { encodeCertificates, encodePem } from '../engine/read/pem.ts';
 import type { Pair } from './make-pair.ts';
-import { answered, certificatesIn } from './pending.ts';
+import { certificatesIn } from './pending.ts';
 import { chainOf, shownFile } from './shown.ts';
 import type { Survey } from './survey.ts';
 
@@ -64,14 +64,23 @@ export function takeAnswer(
   const answer = certificatesIn(bytes.get(paths.answer) ?? new Uint8Array());
   if (answer === undefined) throw new KubepkiError('self-check-failed', { field: 'certificate' });
   const [facts] = answer;
-  const waiting = found.get(credential.id)?.pending?.key;
+  const { key: waiting, above: between = [] } = found.get(credential.id)?.pending ?? {};
   const inWaiting = waiting !== undefined && sameBytes(waiting.spki, facts.key.spki);
   const key = inWaiting ? bytes.get(paths.key) : standing.get(credential.id)?.key;
   const above = signer?.chain;
-  const sent = answered(credential, answer, standing.get(credential.signer)?.certificate);
+  const sent = encodeCertificates([facts, ...between].map(({ der }) => der));
   // whoever signs by hand sends the certificate alone; what leads from here to the root is known here
   const certificate = shownFile(credential, sent, facts, above);
   return { certificate, chain: chainOf(credential, facts, above), facts, ...optional('key', key) };
+}
+
+/** What lies there and is asked of nobody any more: the key that signs is here again, and nothing has to be made. */
+export function unasked(steps: readonly Step[], bytes: Survey['bytes']): readonly string[] {
+  return steps.flatMap(({ action, credential }) =>
+    credential.makes !== 'key-pair' && (action === 'keep' || action === 'refresh')
+      ? answeredFiles(credential, bytes).map(({ path }) => path)
+      : [],
+  );
 }
 
 /** What stands under requests/ for a credential, and goes once it is answered. */

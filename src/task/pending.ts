@@ -1,12 +1,11 @@
 /** Reading what was asked of somebody else and what came back, and judging whether it chains to who should have signed. */
-import { sameBytes } from '../domain/bytes.ts';
 import type { CertificateFacts } from '../domain/certificate.ts';
 import type { CertificateCredential } from '../domain/credential.ts';
 import { optional } from '../domain/optional.ts';
 import { type Pending, pendingPaths } from '../domain/pending.ts';
 import { readCertificate } from '../engine/read/certificate.ts';
 import { readPrivateKey } from '../engine/read/key.ts';
-import { encodeCertificates, splitPem } from '../engine/read/pem.ts';
+import { splitPem } from '../engine/read/pem.ts';
 import { readRequest } from '../engine/read/request.ts';
 import { verify } from '../engine/verify/verify.ts';
 
@@ -30,12 +29,12 @@ export async function lookPending(
     ...(kept?.ok === false ? [paths.key] : []),
     ...(answer !== undefined && shown === undefined ? [paths.answer] : []),
   ];
-  const refused = shown === undefined ? undefined : await refusal(credential, shown, signerBytes, now);
+  const judged = shown === undefined ? undefined : await judge(credential, shown, signerBytes, now);
   return {
     ...optional('request', asked),
     ...optional('key', kept?.ok === true ? kept.value : undefined),
     ...optional('answer', shown?.[0]),
-    ...optional('refused', refused),
+    ...judged,
     broken,
   };
 }
@@ -49,20 +48,6 @@ export function certificatesIn(
   return first === undefined || rest.length + 1 < readings.length ? undefined : [first, ...rest];
 }
 
-/**
- * What came back, as it is to be shown: what whoever trusts the authority here needs with it, and no more. An authority's
- * own file is one of trust, and holds it alone.
- */
-export function answered(
-  { makes }: CertificateCredential,
-  [own, ...sent]: readonly [CertificateFacts, ...CertificateFacts[]],
-  signerBytes: Uint8Array | undefined,
-): Uint8Array {
-  const trusted = signerBytes === undefined ? [] : blocksOf(signerBytes, 'CERTIFICATE');
-  const unknown = sent.filter(({ der }) => !trusted.some((root) => sameBytes(root.der, der)));
-  return encodeCertificates((makes === 'authority' ? [own] : [own, ...unknown]).map(({ der }) => der));
-}
-
 function requestIn(file: Uint8Array): Pending['request'] {
   const [block] = blocksOf(file, 'CERTIFICATE REQUEST');
   const reading = block === undefined ? undefined : readRequest(block.der);
@@ -74,19 +59,21 @@ function blocksOf(file: Uint8Array, wanted: string) {
 }
 
 /** The verdict of who will trust it: for each thing that it is for, since one is not enough. */
-async function refusal(
+async function judge(
   { makes, extendedKeyUsage }: CertificateCredential,
   [leaf, ...sent]: readonly [CertificateFacts, ...CertificateFacts[]],
   signerBytes: Uint8Array | undefined,
   at: Date,
-): Promise<string | undefined> {
+): Promise<Pick<Pending, 'above' | 'refused'>> {
   const roots = signerBytes === undefined ? [] : blocksOf(signerBytes, 'CERTIFICATE').map(({ der }) => der);
   const usages = makes === 'authority' ? (['any'] as const) : extendedKeyUsage;
   // what stands between an authority of ours and its root would have to be trusted as well, which nobody asked for
   const intermediates = makes === 'authority' ? [] : sent;
+  let above: readonly CertificateFacts[] = [];
   for (const usage of usages) {
     const verdict = await verify({ leaf, intermediates, roots, usages: [usage], at });
-    if (!verdict.accepted) return verdict.text;
+    if (!verdict.accepted) return { refused: verdict.text };
+    above = verdict.chains[0]?.slice(1, -1) ?? [];
   }
-  return undefined;
+  return { above };
 }

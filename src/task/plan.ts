@@ -5,6 +5,7 @@ import { NEEDED } from '../domain/plan/ask.ts';
 import { plan } from '../domain/plan/plan.ts';
 import type { Clock, Progress, Store } from '../domain/port.ts';
 import type { PlanReport } from '../domain/report.ts';
+import { isAuthorityKey, leftOver, leftOverWarnings } from './left-over.ts';
 import { plannedStep } from './step.ts';
 import { surveyStore } from './survey.ts';
 
@@ -20,8 +21,9 @@ export async function planStore(
   ports: PlanPorts,
 ): Promise<PlanReport> {
   const at = ask.at ?? ports.clock.now();
-  const { wanted, found, unknown } = await surveyStore(ask.cluster, ports.store, at, ports.progress);
-  const steps = plan(wanted, found, at, { ...NEEDED, ...optional('dueWithin', ask.dueWithin) });
+  const survey = await surveyStore(ask.cluster, ports.store, at, ports.progress);
+  const steps = plan(survey.wanted, survey.found, at, { ...NEEDED, ...optional('dueWithin', ask.dueWithin) });
+  const unknown = leftOver(steps, survey);
   const unfinished = await ports.store.unfinished();
   return {
     apiVersion: 'kubepki/v1',
@@ -31,7 +33,7 @@ export async function planStore(
     changes: steps.filter(({ action }) => action !== 'keep' && action !== 'await').length,
     steps: steps.map(plannedStep),
     unknown,
-    warnings: clusterWarnings(ask.cluster),
+    warnings: [...clusterWarnings(ask.cluster), ...leftOverWarnings(unknown.filter(isAuthorityKey))],
     ...(unfinished === undefined
       ? {}
       : { unfinished: { verb: unfinished.verb, at: unfinished.at.toISOString() } }),

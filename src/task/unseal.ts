@@ -36,10 +36,21 @@ export async function unseal(
     if (survey.found.get(id)?.sealed !== true || key === undefined) continue;
     opened.set(id, await open(id, key, survey, ask));
   }
-  // asked before anything is made; typed twice only where no key shows that it is the right one
+  const sealing = steps.some((step) => sealsAnew(step, survey));
+  // a key that lies under it already shows that it is the right one: two of them would serve nobody
+  const [witness] = sealing && opened.size === 0 ? sealedKeys(survey) : [];
+  if (witness !== undefined) opened.set(witness.id, await open(witness.id, witness.key, survey, ask));
+  // asked before anything is made; typed twice only where nothing shows it
   const fresh = opened.size === 0;
-  if (steps.some((step) => sealsAnew(step, survey))) await ask(THEM_ALL, fresh);
+  if (sealing) await ask(THEM_ALL, fresh);
   return { opened, seal: async (key) => encryptPrivateKey(key, await ask(THEM_ALL, fresh)) };
+}
+
+function sealedKeys({ wanted, found, standing }: Survey): readonly { id: string; key: Uint8Array }[] {
+  return wanted.flatMap(({ id }) => {
+    const key = standing.get(id)?.key;
+    return found.get(id)?.sealed === true && key !== undefined ? [{ id, key }] : [];
+  });
 }
 
 const SIGNING: ReadonlySet<Action> = new Set(['create', 'reissue', 'renew', 'rekey', 'extend']);

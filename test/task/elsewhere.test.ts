@@ -116,6 +116,16 @@ describe.skipIf(!OPENSSL)(`an external authority: ${WITH}`, () => {
     expect(await changes()).toEqual([]);
   });
 
+  it('has nothing else shown that came with the answer', async () => {
+    await asked();
+    const other = openOutsideAuthority('corp front proxy');
+    answer(CLIENT, sign(CLIENT) + other.certificate + outside.certificate);
+    other.close();
+    await scene.apply();
+    expect(scene.text(`${HOME}.crt`).split('BEGIN CERTIFICATE')).toHaveLength(2);
+    expect(await changes()).toEqual([]);
+  });
+
   it.each<[string, () => string | Promise<string>, readonly string[]]>([
     ['nothing that reads', () => 'junk', ['unreadable']],
     ['the request itself', () => scene.text(`${REQUESTS}/${CLIENT}.csr`), ['unreadable']],

@@ -163,12 +163,37 @@ describe('authority keys under a passphrase', () => {
     const { warnings } = await scene.apply();
     expect(warnings).toContainEqual({ warning: 'plain-key-kept' });
     expect(warnings).toContainEqual({
-      warning: 'unknown-file',
+      warning: 'authority-key-left',
       path: 'nodes/cp-1/var/lib/kubernetes/ca.key',
     });
     expect(scene.text('pki/ca.key')).toContain('ENCRYPTED');
     given(undefined);
     expect(await changes()).toEqual([]);
+  });
+
+  it('lie under one passphrase, and under no other by a slip', async () => {
+    await made();
+    rmSync(scene.path('pki/etcd-ca.key'));
+    const plain = spawnSync('openssl', ['pkey', '-in', 'pki/ca.key', '-passin', 'pass:correct horse'], {
+      cwd: scene.root,
+    }).stdout;
+    if (!OPENSSL) return;
+    writeFileSync(scene.path('pki/ca.key'), plain, { mode: 0o600 });
+    given('correct hose');
+    expect(await refusal(scene.apply())).toMatchObject({ code: 'passphrase-wrong' });
+    given('correct horse');
+    await scene.apply();
+    expect(opens('pki/ca.key', 'correct horse').status).toBe(0);
+  });
+
+  it('stay under it, told so, when the cluster file wants them plain', async () => {
+    await made();
+    scene.edit('authorityKeys: encrypted', 'authorityKeys: plain');
+    const { steps } = await scene.plan();
+    expect(steps.find(({ credential }) => credential === 'kubernetes-ca')).toMatchObject({
+      action: 'keep',
+      reasons: [{ why: 'sealed' }],
+    });
   });
 
   it('tell no passphrase and no key, whatever goes wrong', async () => {

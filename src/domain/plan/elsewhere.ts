@@ -13,7 +13,7 @@ export function elsewhere(credential: CertificateCredential, found: Found, decid
   const { request, answer } = pending;
   const key = keyInWaiting(credential, found, decided.action);
   const why: Reason[] = [...decided.reasons, { why: 'authority-key-missing', signer: credential.signer }];
-  const unfit = unfitness(credential, pending, key, now);
+  const unfit = [...unfitness(credential, pending, key, now), ...overtaken(found, decided)];
   const instead = decided.action;
   if (answer !== undefined && unfit.length === 0)
     return { action: 'accept', credential, reasons: why, instead };
@@ -46,6 +46,15 @@ function asks(
   key: KeyFacts,
 ) {
   return sameBytes(request.key.spki, key.spki) && otherThanWanted(wanted, request).length === 0;
+}
+
+/** Where nothing has to be done, an answer for the same key that ends before what stands is an old one. */
+function overtaken({ certificate, pending }: Found, { action }: Step): readonly Fault[] {
+  const answer = pending?.answer;
+  if (certificate === undefined || answer === undefined || (action !== 'keep' && action !== 'refresh'))
+    return [];
+  if (answer.notAfter >= certificate.notAfter || !sameBytes(answer.key.spki, certificate.key.spki)) return [];
+  return [{ why: 'earlier', notAfter: answer.notAfter.toISOString() }];
 }
 
 /** All that keeps an answer from being taken. */

@@ -194,11 +194,10 @@ function authorityStep(
     return { action: 'extend', credential, reasons: [{ why: 'asked', notAfter }] };
   }
   // said all the same: whoever changed the file shall know that nothing follows from it
-  return staleStep(
-    credential,
-    found,
-    faults.filter(({ why }) => NOTED.has(why)),
-  );
+  return staleStep(credential, found, [
+    ...faults.filter(({ why }) => NOTED.has(why)),
+    ...(found.sealed === true && !credential.sealed ? [{ why: 'sealed' } as const] : []),
+  ]);
 }
 
 /** What an authority is kept in spite of, and people should know; its names and further usages are nobody's business. */

@@ -53,6 +53,8 @@ export type Fault =
   | { readonly why: 'external-missing'; readonly path: string }
   | { readonly why: 'signer-awaited'; readonly signer: string }
   | { readonly why: 'awaited'; readonly path: string }
+  | { readonly why: 'earlier'; readonly notAfter: string }
+  | { readonly why: 'sealed' }
   | { readonly why: 'refused'; readonly says: string };
 
 export type Reason =

@@ -16,6 +16,8 @@ type Harmless =
   | 'external-missing'
   | 'signer-awaited'
   | 'awaited'
+  | 'earlier'
+  | 'sealed'
   | 'unfit'
   | 'refused';
 

@@ -86,6 +86,10 @@ function wordReason(reason: Reason): string {
       return `the key of ${reason.signer} is not here`;
     case 'signer-awaited':
       return `${reason.signer} itself is not signed yet`;
+    case 'earlier':
+      return `it ends ${reason.notAfter.slice(0, 10)}, before what stands`;
+    case 'sealed':
+      return 'its key lies under a passphrase, and so on no machine, whatever authorityKeys says';
     case 'awaited':
       return `signed, at ${show(reason.path)}`;
     case 'unfit':

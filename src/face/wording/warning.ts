@@ -31,6 +31,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
   switch (warning.warning) {
     case 'unknown-file':
       return `nothing in the cluster file accounts for ${show(warning.path)}; it was left alone`;
+    case 'authority-key-left':
+      return `${show(warning.path)} is the key of an authority, and the machine shall not have it: take it away, here and there, and --cluster-signing-key-file with it`;
     case 'log-damaged':
       return `${warning.lines === 1 ? 'a line' : `${warning.lines} lines`} of ${show(warning.path)} cannot be understood, ${warning.lines === 1 ? '' : 'the first of them '}line ${warning.line}; nothing of it was lost`;
     case 'plain-key-kept':
