@@ -4,7 +4,7 @@ import type { Credential, CredentialFile } from '../domain/credential.ts';
 import { serverFor } from '../domain/edge.ts';
 import type { Issuance } from '../domain/issuance.ts';
 import { REQUESTS_MANIFEST } from '../domain/pending.ts';
-import type { Action, Step } from '../domain/plan/step.ts';
+import { type Action, SIGNS, type Step } from '../domain/plan/step.ts';
 import type { FileRemoval, FileWrite, Passphrases, Progress } from '../domain/port.ts';
 import type { ActWarning } from '../domain/report.ts';
 import { toUtf8 } from '../domain/utf8.ts';
@@ -75,7 +75,7 @@ export async function issue(steps: readonly Step[], context: Context): Promise<I
 }
 
 /** The actions after which a request has its answer, or needs none: the key that signs may have come back. */
-const ANSWERS: ReadonlySet<Action> = new Set(['accept', 'create', 'reissue', 'renew', 'rekey', 'extend']);
+const ANSWERS: ReadonlySet<Action> = new Set([...SIGNS, 'accept']);
 
 /** The actions that write nothing. */
 const IDLE: ReadonlySet<Action> = new Set(['keep', 'await']);

@@ -2,7 +2,7 @@
 import { sameBytes } from '../domain/bytes.ts';
 import { homeOf } from '../domain/credential.ts';
 import { KubepkiError } from '../domain/error.ts';
-import type { Action, Step } from '../domain/plan/step.ts';
+import { type Action, SIGNS, type Step } from '../domain/plan/step.ts';
 import type { Passphrases } from '../domain/port.ts';
 import { encryptPrivateKey } from '../engine/make/encrypt-key.ts';
 import { decryptPrivateKey } from '../engine/read/decrypt-key.ts';
@@ -53,19 +53,17 @@ function sealedKeys({ wanted, found, standing }: Survey): readonly { id: string;
   });
 }
 
-const SIGNING: ReadonlySet<Action> = new Set(['create', 'reissue', 'renew', 'rekey', 'extend']);
-
 /** Whose keys sign; what is certified anew itself is looked at as well. */
 function keysNeeded(steps: readonly Step[]): readonly string[] {
   const ids = steps.flatMap(({ action, credential }) => {
     if (credential.makes === 'key-pair') return [];
-    if (SIGNING.has(action)) return [credential.signer, credential.id];
+    if (SIGNS.has(action)) return [credential.signer, credential.id];
     return action === 'request' ? [credential.id] : [];
   });
   return [...new Set(ids)];
 }
 
-const WRITING: ReadonlySet<Action> = new Set([...SIGNING, 'refresh', 'accept']);
+const WRITING: ReadonlySet<Action> = new Set([...SIGNS, 'refresh', 'accept']);
 
 /** Whether a key is written that lay under no passphrase before. */
 export function sealsAnew({ action, credential }: Step, { found, standing }: Survey): boolean {

@@ -7,7 +7,7 @@ import { type CertificateCredential, type Credential, keptAt } from '../credenti
 import { type Ask, isNamed, NEEDED, within } from './ask.ts';
 import { algorithmReason, differences, type Times } from './difference.ts';
 import { elsewhere } from './elsewhere.ts';
-import type { Action, Found, Reason, Step } from './step.ts';
+import { type Action, type Found, type Reason, type Step, SIGNS } from './step.ts';
 import { signedAuthority } from './orphan.ts';
 import { refusalsOf } from './refusal.ts';
 
@@ -39,8 +39,6 @@ interface Around {
   readonly ask: Ask;
 }
 
-/** The actions that need the signer's private key. */
-const SIGNS: ReadonlySet<Action> = new Set(['create', 'reissue', 'renew', 'rekey', 'extend']);
 /** The actions after which there is no certificate yet. */
 const WAITS: ReadonlySet<Action> = new Set(['request', 'await']);
 

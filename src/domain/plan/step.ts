@@ -81,6 +81,9 @@ export type Action =
   | 'accept'
   | 'refuse';
 
+/** The actions that need the signer's private key: a certificate is made. */
+export const SIGNS: ReadonlySet<Action> = new Set(['create', 'reissue', 'renew', 'rekey', 'extend']);
+
 export interface Step {
   readonly action: Action;
   readonly credential: Credential;
