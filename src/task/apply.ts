@@ -47,7 +47,7 @@ export async function applyCluster(ask: ApplyAsk, ports: ApplyPorts): Promise<Ac
   const { wanted, found } = survey;
   const asked = ask.plan ?? NEEDED;
   const steps = plan(wanted, found, now, asked);
-  const whole = plan(wanted, found, now, { ...asked, scope: 'needed' });
+  const whole = asked.scope === 'needed' ? steps : plan(wanted, found, now, { ...asked, scope: 'needed' });
   const about = new Set(steps.map(({ credential }) => credential.id));
   const refused = steps.find(({ action }) => action === 'refuse');
   if (refused !== undefined) throw refusal(refused, ports.store.root);

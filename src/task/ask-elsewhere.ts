@@ -3,6 +3,7 @@ import { sameBytes } from '../domain/bytes.ts';
 import type { KeyFacts } from '../domain/certificate.ts';
 import type { CertificateCredential } from '../domain/credential.ts';
 import { KubepkiError } from '../domain/error.ts';
+import { FILE_MODES } from '../domain/layout/layout.ts';
 import { optional } from '../domain/optional.ts';
 import { pendingPaths } from '../domain/pending.ts';
 import { keyInWaiting } from '../domain/plan/elsewhere.ts';
@@ -35,8 +36,8 @@ export async function askElsewhere(step: Step, survey: Survey): Promise<readonly
     return { path, bytes, mode, replaces: survey.bytes.get(path) };
   };
   return [
-    ...(isNew ? [write(paths.key, pem, 0o600)] : []),
-    write(paths.request, encodePem('CERTIFICATE REQUEST', der), 0o644),
+    ...(isNew ? [write(paths.key, pem, FILE_MODES.key)] : []),
+    write(paths.request, encodePem('CERTIFICATE REQUEST', der), FILE_MODES.certificate),
   ];
 }
 
