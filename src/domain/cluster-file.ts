@@ -7,12 +7,15 @@ import {
   AUTHORITY_KINDS,
   type AuthorityKeys,
   type Cluster,
+  KUBELETS,
+  type Kubelets,
   type Machine,
   type User,
 } from './cluster.ts';
 import { parseDuration } from './duration.ts';
 import { identity, IDENTITY_IDS, type IdentityId } from './identity/table.ts';
-import { LAYOUT_IDS, type LayoutId } from './layout/table.ts';
+import { layout, LAYOUT_IDS, type LayoutId } from './layout/table.ts';
+import { CONTAINED_IDS, PROGRAM_IDS, type ContainedId, type ProgramId } from './program/program.ts';
 import type { Shape } from './shape.ts';
 import { DEFAULT_PORT, parseEndpoint } from './value.ts';
 import { NEWEST, parseVersion, versionText } from './version.ts';
@@ -106,6 +109,11 @@ export const CLUSTER_FILE = {
       default: ['10.96.0.0/12'],
       says: 'the service address range, or two for dual stack: kube-apiserver --service-cluster-ip-range',
     },
+    podCidrs: {
+      is: { shape: 'list', of: { shape: 'value', value: 'cidr' } },
+      default: [],
+      says: 'the address range of pods, or two for dual stack, where the controller manager hands each node its part: kube-controller-manager --cluster-cidr',
+    },
     layout: {
       is: { shape: 'choice', of: LAYOUT_IDS },
       default: 'hard-way',
@@ -143,6 +151,27 @@ export const CLUSTER_FILE = {
       is: { shape: 'choice', of: AUTHORITY_KEYS },
       default: 'plain',
       says: 'encrypted: the keys of authorities lie under a passphrase, and on no machine; the controller manager then signs no requests',
+    },
+    kubelets: {
+      is: { shape: 'choice', of: KUBELETS },
+      default: 'issued',
+      says: "issued: a kubelet's client certificate is made here; bootstrap: the kubelet of a node asks the cluster for it, with a token (where the kubelet runs the API server as a static pod it is made here all the same)",
+    },
+    binaries: {
+      is: { shape: 'value', value: 'absolute-path' },
+      says: 'the directory of the programs on the machines (hard-way: /usr/local/bin, kubeadm: /usr/bin)',
+    },
+    images: {
+      is: { shape: 'map', keys: CONTAINED_IDS, of: { shape: 'value', value: 'image' } },
+      says: 'the image of each program that runs as a static pod; none is assumed',
+    },
+    flags: {
+      is: {
+        shape: 'map',
+        keys: PROGRAM_IDS,
+        of: { shape: 'map', keys: 'any', of: { shape: 'value', value: 'flag-value' } },
+      },
+      says: 'further flags of a program, or other values for those that it gets of course; without the dashes',
     },
     lifetimes: {
       is: {
@@ -197,11 +226,16 @@ export interface ClusterText {
   readonly securePort: string;
   readonly dnsDomain: string;
   readonly serviceCidrs: readonly string[];
+  readonly podCidrs: readonly string[];
   readonly layout: LayoutId;
   readonly keyAlgorithm: AlgorithmId;
   readonly keyAlgorithms?: Readonly<Partial<Record<IdentityId, AlgorithmId>>>;
   readonly authorities: Authorities;
   readonly authorityKeys: AuthorityKeys;
+  readonly kubelets: Kubelets;
+  readonly binaries?: string;
+  readonly images?: Readonly<Partial<Record<ContainedId, string>>>;
+  readonly flags?: Readonly<Partial<Record<ProgramId, Readonly<Record<string, string>>>>>;
   readonly lifetimes: { readonly authorities: string; readonly certificates: string };
   readonly controlPlane: readonly MachineText[];
   readonly etcd: readonly MachineText[];
@@ -223,11 +257,16 @@ export function toCluster(text: ClusterText): Cluster {
     endpoint: parseEndpoint(text.endpoint) ?? { host: text.endpoint, port: DEFAULT_PORT },
     dnsDomain: text.dnsDomain,
     serviceCidrs: text.serviceCidrs.map(parsePrefix).filter((cidr) => cidr !== undefined),
+    podCidrs: text.podCidrs.map(parsePrefix).filter((cidr) => cidr !== undefined),
     layout: text.layout,
     keyAlgorithm: text.keyAlgorithm,
     keyAlgorithms: text.keyAlgorithms ?? {},
     authorities: text.authorities,
     authorityKeys: text.authorityKeys,
+    kubelets: text.kubelets,
+    binaries: text.binaries ?? layout(text.layout).binaries,
+    images: text.images ?? {},
+    flags: text.flags ?? {},
     lifetimes: {
       authorities: parseDuration(text.lifetimes.authorities) ?? 0,
       certificates: parseDuration(text.lifetimes.certificates) ?? 0,

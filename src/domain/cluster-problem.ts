@@ -1,5 +1,5 @@
 /** What only the whole cluster file can be wrong about: names twice, ranges that overlap, lifetimes out of bounds. */
-import { parsePrefix, type Prefix } from './address.ts';
+import { contains, parsePrefix, type Prefix } from './address.ts';
 import { ALGORITHM_LIMITS, algorithmsFor } from './algorithm.ts';
 import type { ClusterText } from './cluster-file.ts';
 import { parseDuration } from './duration.ts';
@@ -21,6 +21,8 @@ export function clusterProblems(text: ClusterText): readonly Problem[] {
     ...nameLengthProblems(text),
     ...lifetimeProblems(text),
     ...algorithmProblems(text),
+    ...podRangeProblems(text),
+    ...bootstrapProblems(text),
   ];
 }
 
@@ -121,4 +123,43 @@ function algorithmProblems({ keyAlgorithms = {}, layout }: ClusterText): readonl
     const fits = algorithmsFor(limit, layout).includes(asked);
     return fits ? [] : [{ path, kind: 'conflict', found: asked, expected: ALGORITHM_LIMITS[limit].says }];
   });
+}
+
+/** Pods among services, or two ranges of one family, would be refused by the controller manager only. */
+function podRangeProblems({ podCidrs, serviceCidrs }: ClusterText): readonly Problem[] {
+  const [first, second, third] = podCidrs.map(parsePrefix);
+  const services = serviceCidrs.map(parsePrefix).filter((cidr) => cidr !== undefined);
+  const overlapping = podCidrs.flatMap((text, i): Problem[] => {
+    const pods = parsePrefix(text);
+    const taken = services.find(
+      (range) => pods !== undefined && (contains(range, pods.address) || contains(pods, range.address)),
+    );
+    return taken === undefined
+      ? []
+      : [
+          {
+            path: ['podCidrs', i],
+            kind: 'conflict',
+            found: text,
+            expected: `a range apart from the services in ${taken.text}`,
+          },
+        ];
+  });
+  const alike =
+    third !== undefined || (second !== undefined && second.address.family === first?.address.family);
+  return alike
+    ? [
+        ...overlapping,
+        { path: ['podCidrs', 1], kind: 'conflict', expected: 'one range, or two of different families' },
+      ]
+    : overlapping;
+}
+
+/** Whoever asks for a certificate wants somebody there who signs it. */
+function bootstrapProblems({ kubelets, authorities, authorityKeys }: ClusterText): readonly Problem[] {
+  if (kubelets !== 'bootstrap' || (authorities.kubernetes !== 'external' && authorityKeys === 'plain'))
+    return [];
+  const expected =
+    'issued, where no control plane holds the key of the Kubernetes authority: nobody could sign what kubelets ask for';
+  return [{ path: ['kubelets'], kind: 'conflict', found: kubelets, expected }];
 }

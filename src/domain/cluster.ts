@@ -3,6 +3,7 @@ import type { Prefix } from './address.ts';
 import type { AlgorithmId } from './algorithm.ts';
 import type { IdentityId } from './identity/table.ts';
 import type { LayoutId } from './layout/table.ts';
+import type { ContainedId, ProgramId } from './program/program.ts';
 import type { Version } from './version.ts';
 
 export interface Machine {
@@ -41,6 +42,10 @@ export interface Authorities {
 export const AUTHORITY_KEYS = ['plain', 'encrypted'] as const;
 export type AuthorityKeys = (typeof AUTHORITY_KEYS)[number];
 
+/** issued: made here. bootstrap: the kubelet of a node asks the cluster for its client certificate, with a token. */
+export const KUBELETS = ['issued', 'bootstrap'] as const;
+export type Kubelets = (typeof KUBELETS)[number];
+
 export interface Cluster {
   readonly name: string;
   readonly kubernetesVersion: Version;
@@ -49,6 +54,8 @@ export interface Cluster {
   readonly securePort: number;
   readonly dnsDomain: string;
   readonly serviceCidrs: readonly Prefix[];
+  /** none: whoever makes the pod network gives out its addresses */
+  readonly podCidrs: readonly Prefix[];
   readonly layout: LayoutId;
   readonly keyAlgorithm: AlgorithmId;
   /** where an identity has another than the rest */
@@ -57,6 +64,12 @@ export interface Cluster {
   readonly lifetimes: { readonly authorities: number; readonly certificates: number };
   readonly authorities: Authorities;
   readonly authorityKeys: AuthorityKeys;
+  readonly kubelets: Kubelets;
+  /** the directory of the programs on the machines */
+  readonly binaries: string;
+  readonly images: Readonly<Partial<Record<ContainedId, string>>>;
+  /** further or other flags, without their dashes */
+  readonly flags: Readonly<Partial<Record<ProgramId, Readonly<Record<string, string>>>>>;
   readonly controlPlane: readonly Machine[];
   /** the machines that run a member of etcd: the control planes where it is stacked */
   readonly etcd: readonly Machine[];

@@ -8,9 +8,9 @@ import { authorityFor, authorityKind, existsIn } from './authority.ts';
 import type { Cluster, Machine, User } from './cluster.ts';
 import type { AuthorityIdentity, CertificateIdentity } from './identity/identity.ts';
 import { type AuthorityId, identity, IDENTITY_IDS, type IdentityId } from './identity/table.ts';
-import { FILE_MODES, type FileRole, type KeyForm, type LayoutFile } from './layout/layout.ts';
+import { FILE_MODES, type FileRole, type KeyForm, type LayoutFile, type Place } from './layout/layout.ts';
 import { layout, layoutFiles } from './layout/table.ts';
-import { machinesOf, nodesOf } from './machine.ts';
+import { bootstraps, machinesOf, nodesOf } from './machine.ts';
 import { resolveNames, type WantedName } from './name-word.ts';
 
 export interface CredentialFile {
@@ -89,7 +89,9 @@ function ownersOf(id: IdentityId, cluster: Cluster): readonly Owner[] {
   const { per } = identity(id);
   if (per === 'cluster') return [{}];
   if (per === 'user') return cluster.users.map((user) => ({ user }));
-  return machinesOf(per, cluster).flatMap((machine) => (machine === undefined ? [] : [{ machine }]));
+  return machinesOf(per, cluster).flatMap((machine) =>
+    machine === undefined || (id === 'kubelet' && bootstraps(machine.name, cluster)) ? [] : [{ machine }],
+  );
 }
 
 function credential(id: IdentityId, owner: Owner, cluster: Cluster): Credential {
@@ -170,22 +172,31 @@ function placed(file: LayoutFile, owner: Owner, cluster: Cluster): readonly Cred
   const mode = file.mode ?? FILE_MODES[role];
   const path = file.path.replace('{user}', () => owner.user?.name ?? '');
   const at = (machine: Machine) => ({ role, mode, path: `nodes/${machine.name}/${path}` });
-  switch (file.on) {
-    case 'shared':
-      return [{ role, mode, path }];
-    case 'own':
-      return owner.machine === undefined ? [] : [at(owner.machine)];
+  if (file.on === 'shared') return [{ role, mode, path }];
+  if (file.on === 'own') return owner.machine === undefined ? [] : [at(owner.machine)];
+  return machinesAt(file.on, cluster).map(at);
+}
+
+/** The machines of a place, where it is not the store's or the owner's own. */
+function machinesAt(on: Exclude<Place, 'shared' | 'own'>, cluster: Cluster): readonly Machine[] {
+  switch (on) {
     case 'control-plane':
-      return cluster.controlPlane.map(at);
+      return cluster.controlPlane;
     case 'first-control-plane':
-      return cluster.controlPlane.slice(0, 1).map(at);
+      return cluster.controlPlane.slice(0, 1);
     case 'etcd-member':
-      return cluster.etcd.map(at);
+      return cluster.etcd;
     case 'stacked-member':
-      return cluster.stackedEtcd ? cluster.etcd.map(at) : [];
+      return cluster.stackedEtcd ? cluster.etcd : [];
     case 'node':
-      return nodesOf(cluster).map(at);
+      return nodesOf(cluster);
   }
+}
+
+/** Whether a place is on a machine. What is a credential's own is where its owner is. */
+export function covers(on: Place, machine: Machine, cluster: Cluster): boolean {
+  if (on === 'shared') return false;
+  return on === 'own' || machinesAt(on, cluster).some(({ name }) => name === machine.name);
 }
 
 /** A machine may play several roles, and a layout may want the same path for each. */

@@ -14,7 +14,7 @@ import {
   type IdentityId,
   isIdentityId,
 } from './identity/table.ts';
-import { machinesOf } from './machine.ts';
+import { bootstraps, machinesOf } from './machine.ts';
 import { layoutFiles } from './layout/table.ts';
 import { atNode, dialled, type NameWord, resolveNames } from './name-word.ts';
 import { optional } from './optional.ts';
@@ -122,6 +122,8 @@ function shownBy(
 ): readonly (string | undefined)[] {
   if (!isIdentityId(shows) || !hasFiles(shows, cluster)) return [undefined];
   if (identity(shows).per === 'user') return cluster.users.map((user) => credentialId(shows, user));
+  // the certificate that it asked the cluster for, which is none of ours
+  if (shows === 'kubelet' && client !== undefined && bootstraps(client.name, cluster)) return [undefined];
   return [ownedBy(shows, client)];
 }
 

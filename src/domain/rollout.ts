@@ -8,12 +8,8 @@ import type { Cluster } from './cluster.ts';
 import type { Credential } from './credential.ts';
 import type { Reaction } from './identity/identity.ts';
 import { identity, type IdentityId } from './identity/table.ts';
-import { layout } from './layout/table.ts';
-import { nodesOf } from './machine.ts';
+import { runsOn, type Runs } from './machine.ts';
 import { PARTIES, type PartyId } from './party.ts';
-
-/** How a program is run on a machine, which is how it is restarted. */
-export type Runs = 'unit' | 'static-pod';
 
 export interface Program {
   readonly party: PartyId;
@@ -160,17 +156,4 @@ class Places {
 function happens({ before, where }: Reaction, cluster: Cluster): boolean {
   if (before !== undefined && cluster.kubernetesVersion.minor >= before) return false;
   return where !== 'etcd-has-no-authority' || !existsIn('etcd-ca', cluster);
-}
-
-/** undefined where it does not run there, is run by hand and just now, or is a pod of the cluster's. */
-function runsOn(machine: string, party: PartyId, cluster: Cluster): Runs | undefined {
-  const among = (machines: readonly { readonly name: string }[]) =>
-    machines.some(({ name }) => name === machine);
-  const nodes = nodesOf(cluster);
-  const { on } = PARTIES[party];
-  const here = on === 'control-plane' ? cluster.controlPlane : on === 'etcd-member' ? cluster.etcd : nodes;
-  if (!among(here)) return undefined;
-  const runs = layout(cluster.layout).runs[party];
-  // a static pod needs a kubelet to run it
-  return runs === 'static-pod' && !among(nodes) ? 'unit' : runs;
 }

@@ -10,7 +10,7 @@ export interface ValueRecord {
   readonly example: string;
   readonly accepts: (text: string) => boolean;
   /** what YAML takes it for where it is written without quotes, as most people do; absent: a string */
-  readonly unquoted?: 'integer' | 'number';
+  readonly unquoted?: 'integer' | 'number' | 'scalar';
 }
 
 export const VALUES = {
@@ -74,6 +74,28 @@ export const VALUES = {
       'a name of letters, digits, ":", "-", "_", "." and "@", at most 64 long, that begins with a letter or digit',
     example: 'developers',
     accepts: (text) => /^[A-Za-z0-9][A-Za-z0-9:@._-]{0,63}$/.test(text),
+  },
+  'absolute-path': {
+    expected: 'an absolute path of letters, digits, "-", "_", "." and "/", without ".." and a "/" at its end',
+    example: '/usr/local/bin',
+    accepts: (text) => /^(?:\/(?!\.{1,2}(?:\/|$))[\w.-]+)+$/.test(text),
+  },
+  'image': {
+    expected: 'an image: NAME:TAG or NAME@sha256:DIGEST, with its registry where it has one',
+    example: 'registry.example.com/kube-apiserver:v1.37.1',
+    // distribution/reference: what a runtime would refuse is refused here, and a name without tag or digest is whatever is newest
+    accepts: (text) =>
+      text.length <= 255 &&
+      /^[a-z0-9][\w.-]*(?::[0-9]{1,5})?(?:\/[a-z0-9][\w.-]*)*(?::\w[\w.-]{0,127}|(?::\w[\w.-]{0,127})?@sha256:[0-9a-f]{64})$/.test(
+        text,
+      ),
+  },
+  'flag-value': {
+    expected: "a flag's value: printable ASCII, no blank at either end",
+    example: '4',
+    // whatever it holds is quoted where it ends
+    accepts: (text) => text.length <= 4096 && /^[!-~](?:[ -~]*[!-~])?$/.test(text),
+    unquoted: 'scalar',
   },
   'duration': {
     expected: 'a span of time such as 36h, 30d, 1y or P1Y',

@@ -19,6 +19,8 @@ export const TEXT: ClusterText = {
   controlPlane: [{ name: 'cp-1', addresses: ['10.0.0.1'] }],
   etcd: [],
   workers: [],
+  podCidrs: [],
+  kubelets: 'issued',
   users: [],
 };
 

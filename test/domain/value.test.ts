@@ -199,6 +199,8 @@ describe('names', () => {
     for (const [kind, { accepts, example, expected }] of Object.entries(VALUES)) {
       expect([kind, accepts(example)]).toEqual([kind, true]);
       expect(expected).not.toBe('');
+      // a flag may say anything; where it ends it is quoted
+      const flag = (bad: string) => kind === 'flag-value' && /^[!-~]+$/.test(bad);
       for (const bad of [
         '',
         ' ',
@@ -212,7 +214,7 @@ describe('names', () => {
         'a\u202eb',
         '-',
         '\u0000',
-      ])
+      ].filter((text) => !flag(text)))
         expect([kind, bad, accepts(bad)]).toEqual([kind, bad, false]);
     }
     expect(['1.2.3', '1', '10.0.0.256', 'fd00::1', '1.2.3.4'].map(VALUES['machine-name'].accepts)).toEqual(

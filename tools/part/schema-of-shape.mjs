@@ -4,6 +4,9 @@
 /** @typedef {import('../../src/domain/shape.ts').Shape} Shape */
 /** @typedef {Record<string, unknown>} Schema */
 
+/** @type {Record<string, string[]>} */
+const WRITTEN_AS = { scalar: ['number', 'boolean'] };
+
 /**
  * @param {Shape} shape
  * @param {Readonly<Record<string, { readonly expected: string, readonly example: string, readonly unquoted?: string }>>} values
@@ -15,7 +18,7 @@ export function schemaOfShape(shape, values) {
       const { expected, example, unquoted } = values[shape.value] ?? {};
       // an editor judges what YAML makes of it: kubernetesVersion: 1.37 is a number to it, and good all the same
       return {
-        type: unquoted === undefined ? 'string' : ['string', unquoted],
+        type: unquoted === undefined ? 'string' : ['string', ...(WRITTEN_AS[unquoted] ?? [unquoted])],
         description: expected,
         examples: [example],
       };

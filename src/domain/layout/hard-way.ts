@@ -11,6 +11,7 @@ export const HARD_WAY = {
   localEndpoint: 'loopback',
   kubelets: 'workers',
   keyForm: 'pkcs8',
+  binaries: '/usr/local/bin',
   runs: {
     'etcd': 'unit',
     'kube-apiserver': 'unit',
@@ -72,6 +73,17 @@ export const HARD_WAY = {
       ...pair('shared', 'pki/users/{user}'),
       { role: 'kubeconfig', on: 'shared', path: 'pki/users/{user}.kubeconfig' },
     ],
+  },
+  places: {
+    'kubelet-config': `${KUBELET}/kubelet-config.yaml`,
+    'proxy-config': 'var/lib/kube-proxy/kube-proxy-config.yaml',
+    'bootstrap-kubeconfig': `${KUBELET}/bootstrap-kubeconfig`,
+    'encryption-config': `${CONTROL}/encryption-config.yaml`,
+    'audit-policy': `${CONTROL}/audit-policy.yaml`,
+    'authentication-config': `${CONTROL}/authentication-config.yaml`,
+    'audit-log': 'var/log/kubernetes/audit/audit.log',
+    'static-pods': 'etc/kubernetes/manifests',
+    'etcd-data': 'var/lib/etcd',
   },
   cites: [
     'kelseyhightower/kubernetes-the-hard-way docs/04, docs/05, docs/08, docs/09 (which file goes where, and the units)',

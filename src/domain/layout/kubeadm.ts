@@ -8,6 +8,7 @@ export const KUBEADM = {
   localEndpoint: 'own-address',
   kubelets: 'control-planes-and-workers',
   keyForm: 'traditional',
+  binaries: '/usr/bin',
   runs: {
     'etcd': 'static-pod',
     'kube-apiserver': 'static-pod',
@@ -74,6 +75,18 @@ export const KUBEADM = {
       ...pair('shared', 'pki/users/{user}'),
       { role: 'kubeconfig', on: 'shared', path: 'pki/users/{user}.conf' },
     ],
+  },
+  places: {
+    'kubelet-config': 'var/lib/kubelet/config.yaml',
+    // in pods by kubeadm's own way, and so on no machine
+    'proxy-config': 'var/lib/kube-proxy/config.conf',
+    'bootstrap-kubeconfig': 'etc/kubernetes/bootstrap-kubelet.conf',
+    'encryption-config': 'etc/kubernetes/encryption-config.yaml',
+    'audit-policy': 'etc/kubernetes/audit-policy.yaml',
+    'authentication-config': 'etc/kubernetes/authentication-config.yaml',
+    'audit-log': 'var/log/kubernetes/audit/audit.log',
+    'static-pods': 'etc/kubernetes/manifests',
+    'etcd-data': 'var/lib/etcd',
   },
   cites: [
     'kubernetes/kubernetes cmd/kubeadm/app/constants/constants.go (file names)',

@@ -1,6 +1,7 @@
 /** The shape of a layout's record: where each identity's files lie, and what the layout decides besides. */
 import type { IdentityId } from '../identity/table.ts';
 import type { PartyId } from '../party.ts';
+import type { PlaceId } from '../program/program.ts';
 
 export type FileRole = 'certificate' | 'key' | 'public-key' | 'kubeconfig';
 
@@ -51,7 +52,11 @@ export interface LayoutRecord {
   readonly keyForm: KeyForm;
   /** how a program is run on its machines; one that is not named runs on none, but in pods */
   readonly runs: Readonly<Partial<Record<PartyId, 'unit' | 'static-pod'>>>;
+  /** the directory of the programs on a machine, unless the cluster file says another */
+  readonly binaries: string;
   readonly files: Readonly<Record<IdentityId, readonly LayoutFile[] | NoFiles>>;
+  /** where on a machine lies what is no credential's */
+  readonly places: Readonly<Record<PlaceId, string>>;
   readonly cites: readonly string[];
 }
 
