@@ -85,6 +85,56 @@ describe('kubeconfigs', () => {
     }
   });
 
+  it('of a bearer hold the token and no certificate, and no key is made of what is left out', () => {
+    const { certificate: _, key: __, ...dialled } = FACTS;
+    // a token of figures and dots alone is text all the same: 1.2 read as a number would be refused as a token
+    for (const token of ['abcdef.0123456789abcdef', '123456.1234567890123456', '1e1', 'no']) {
+      const text = renderKubeconfig(template('kubeconfig.yaml'), {
+        ...dialled,
+        user: 'kubelet-bootstrap',
+        token,
+      });
+      expect(readKubeconfig(text)).toEqual({
+        currentContext: 'kubelet-bootstrap@demo',
+        contexts: ['kubelet-bootstrap@demo'],
+        current: { cluster: 'demo', user: 'kubelet-bootstrap' },
+        damaged: [],
+        clusters: [{ name: 'demo', server: FACTS.server, authority: FACTS.authority }],
+        users: [{ name: 'kubelet-bootstrap', token }],
+      });
+      expect(text).not.toContain('client-');
+      const theirs = new KubeConfig();
+      theirs.loadFromString(text);
+      expect(theirs.getCurrentUser()).toMatchObject({ name: 'kubelet-bootstrap', token });
+    }
+  });
+
+  it('of several have what they share once, and the first is the current one', () => {
+    const text = renderKubeconfig(
+      template('kubeconfig.yaml'),
+      { ...FACTS, authority: { file: 'ca.crt' }, serverName: 'kubernetes' },
+      { ...FACTS, user: 'alice', certificate: { file: 'a.crt' }, key: { file: 'a.key' } },
+      { ...FACTS, user: 'local', cluster: 'demo-local', server: 'https://127.0.0.1:6443' },
+    );
+    expect(parse(text)).toMatchObject({
+      'clusters': [
+        { name: 'demo', cluster: { server: FACTS.server, 'certificate-authority-data': 'Y2E=' } },
+        { name: 'demo-local', cluster: { server: 'https://127.0.0.1:6443' } },
+      ],
+      'users': [
+        { name: 'kubernetes-admin' },
+        { name: 'alice', user: { 'client-certificate': 'a.crt', 'client-key': 'a.key' } },
+        { name: 'local' },
+      ],
+      'contexts': [
+        { name: 'kubernetes-admin@demo' },
+        { name: 'alice@demo', context: { cluster: 'demo', user: 'alice' } },
+        { name: 'local@demo-local', context: { cluster: 'demo-local', user: 'local' } },
+      ],
+      'current-context': 'kubernetes-admin@demo',
+    });
+  });
+
   it('of others: JSON, CRLF, comments, aliases; what is damaged in one is named', () => {
     const read = (text: string) => readKubeconfig(text);
     expect(read(JSON.stringify(parse(render())))).toEqual(read(render()));
