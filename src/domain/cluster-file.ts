@@ -1,24 +1,13 @@
-/** The cluster file, field by field, and what the decoded fields mean together. */
-import { ALGORITHM_IDS, type AlgorithmId } from './algorithm.ts';
-import { parseAddress, parsePrefix } from './address.ts';
-import {
-  type Authorities,
-  AUTHORITY_KEYS,
-  AUTHORITY_KINDS,
-  type AuthorityKeys,
-  type Cluster,
-  KUBELETS,
-  type Kubelets,
-  type Machine,
-  type User,
-} from './cluster.ts';
-import { parseDuration } from './duration.ts';
-import { identity, IDENTITY_IDS, type IdentityId } from './identity/table.ts';
-import { layout, LAYOUT_IDS, type LayoutId } from './layout/table.ts';
-import { CONTAINED_IDS, PROGRAM_IDS, type ContainedId, type ProgramId } from './program/program.ts';
+/** The cluster file, field by field. */
+import { ALGORITHM_IDS } from './algorithm.ts';
+import { AUTHORITY_KEYS, AUTHORITY_KINDS, KUBELETS } from './cluster.ts';
+import { ENCRYPTION_PROVIDERS } from './encryption.ts';
+import { identity, IDENTITY_IDS } from './identity/table.ts';
+import { LAYOUT_IDS } from './layout/table.ts';
+import { CONTAINED_IDS, PROGRAM_IDS } from './program/program.ts';
 import type { Shape } from './shape.ts';
-import { DEFAULT_PORT, parseEndpoint } from './value.ts';
-import { NEWEST, parseVersion, versionText } from './version.ts';
+import { DEFAULT_PORT } from './value.ts';
+import { NEWEST, versionText } from './version.ts';
 
 export const CLUSTER_API_VERSION = 'kubepki/v1';
 
@@ -173,6 +162,24 @@ export const CLUSTER_FILE = {
       },
       says: 'further flags of a program, or other values for those that it gets of course; without the dashes',
     },
+    encryption: {
+      is: {
+        shape: 'record',
+        fields: {
+          provider: {
+            is: { shape: 'choice', of: ENCRYPTION_PROVIDERS },
+            default: 'secretbox',
+            says: 'what encrypts; identity: what is written from now on is not, and what is encrypted still reads; none: nothing ever was',
+          },
+          resources: {
+            is: { shape: 'list', of: { shape: 'value', value: 'resource' }, atLeast: 1 },
+            default: ['secrets'],
+            says: 'what is encrypted, as RESOURCE or RESOURCE.GROUP; *.GROUP is all of a group, "*." all of the core group, "*.*" all there is',
+          },
+        },
+      },
+      says: 'how API servers encrypt what they put into etcd; for keys and their rotation: kubepki encryption',
+    },
     lifetimes: {
       is: {
         shape: 'record',
@@ -217,81 +224,3 @@ export const CLUSTER_FILE = {
     },
   },
 } as const satisfies Shape;
-
-/** What the decoder hands over: every value passed its own test, defaults filled in, everything still as written. */
-export interface ClusterText {
-  readonly name: string;
-  readonly kubernetesVersion: string;
-  readonly endpoint: string;
-  readonly securePort: string;
-  readonly dnsDomain: string;
-  readonly serviceCidrs: readonly string[];
-  readonly podCidrs: readonly string[];
-  readonly layout: LayoutId;
-  readonly keyAlgorithm: AlgorithmId;
-  readonly keyAlgorithms?: Readonly<Partial<Record<IdentityId, AlgorithmId>>>;
-  readonly authorities: Authorities;
-  readonly authorityKeys: AuthorityKeys;
-  readonly kubelets: Kubelets;
-  readonly binaries?: string;
-  readonly images?: Readonly<Partial<Record<ContainedId, string>>>;
-  readonly flags?: Readonly<Partial<Record<ProgramId, Readonly<Record<string, string>>>>>;
-  readonly lifetimes: { readonly authorities: string; readonly certificates: string };
-  readonly controlPlane: readonly MachineText[];
-  readonly etcd: readonly MachineText[];
-  readonly workers: readonly MachineText[];
-  readonly users: readonly User[];
-  readonly extraNames?: Readonly<Partial<Record<IdentityId, readonly string[]>>>;
-}
-
-interface MachineText {
-  readonly name: string;
-  readonly addresses: readonly string[];
-}
-
-export function toCluster(text: ClusterText): Cluster {
-  return {
-    name: text.name,
-    kubernetesVersion: parseVersion(text.kubernetesVersion) ?? NEWEST,
-    securePort: Number(text.securePort),
-    endpoint: parseEndpoint(text.endpoint) ?? { host: text.endpoint, port: DEFAULT_PORT },
-    dnsDomain: text.dnsDomain,
-    serviceCidrs: text.serviceCidrs.map(parsePrefix).filter((cidr) => cidr !== undefined),
-    podCidrs: text.podCidrs.map(parsePrefix).filter((cidr) => cidr !== undefined),
-    layout: text.layout,
-    keyAlgorithm: text.keyAlgorithm,
-    keyAlgorithms: text.keyAlgorithms ?? {},
-    authorities: text.authorities,
-    authorityKeys: text.authorityKeys,
-    kubelets: text.kubelets,
-    binaries: text.binaries ?? layout(text.layout).binaries,
-    images: text.images ?? {},
-    flags: text.flags ?? {},
-    lifetimes: {
-      authorities: parseDuration(text.lifetimes.authorities) ?? 0,
-      certificates: parseDuration(text.lifetimes.certificates) ?? 0,
-    },
-    controlPlane: text.controlPlane.map(toMachine),
-    etcd: (text.etcd.length === 0 ? text.controlPlane : text.etcd).map(toMachine),
-    stackedEtcd: isStacked(text),
-    users: text.users,
-    workers: text.workers.map(toMachine),
-    extraNames: Object.fromEntries(
-      Object.entries(text.extraNames ?? {}).map(([id, names]) => [id, names.map(canonical)]),
-    ),
-  };
-}
-
-/** Each control plane runs a member, whether the file says so by silence or by naming them again. */
-function isStacked({ controlPlane, etcd }: ClusterText): boolean {
-  const planes = new Set(controlPlane.map(({ name }) => name));
-  return etcd.length === 0 || (etcd.length === planes.size && etcd.every(({ name }) => planes.has(name)));
-}
-
-function toMachine(text: MachineText): Machine {
-  return { name: text.name, addresses: text.addresses.map(canonical) };
-}
-
-function canonical(host: string): string {
-  return parseAddress(host)?.text ?? host;
-}

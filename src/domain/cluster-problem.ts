@@ -1,8 +1,9 @@
 /** What only the whole cluster file can be wrong about: names twice, ranges that overlap, lifetimes out of bounds. */
 import { contains, parsePrefix, type Prefix } from './address.ts';
 import { ALGORITHM_LIMITS, algorithmsFor } from './algorithm.ts';
-import type { ClusterText } from './cluster-file.ts';
+import type { ClusterText } from './cluster-text.ts';
 import { parseDuration } from './duration.ts';
+import { overlaps } from './encrypted-resource.ts';
 import { identity, IDENTITY_IDS } from './identity/table.ts';
 import { addressProblems, MACHINE_LISTS } from './machine-problem.ts';
 import { serviceRangeFault } from './service-range.ts';
@@ -23,6 +24,7 @@ export function clusterProblems(text: ClusterText): readonly Problem[] {
     ...algorithmProblems(text),
     ...podRangeProblems(text),
     ...bootstrapProblems(text),
+    ...encryptionProblems(text),
   ];
 }
 
@@ -162,4 +164,15 @@ function bootstrapProblems({ kubelets, authorities, authorityKeys }: ClusterText
   const expected =
     'issued, where no control plane holds the key of the Kubernetes authority: nobody could sign what kubelets ask for';
   return [{ path: ['kubelets'], kind: 'conflict', found: kubelets, expected }];
+}
+
+/** kube-apiserver does not start with them (validateResourceOverlap): part of such a list would do nothing. */
+function encryptionProblems({ encryption: { resources } }: ClusterText): readonly Problem[] {
+  return overlaps(resources).map(({ at, by }) => {
+    const found = resources[at] ?? '';
+    const path: Path = ['encryption', 'resources', at];
+    return found === by
+      ? { path, kind: 'duplicate', found, expected: 'each resource once' }
+      : { path, kind: 'conflict', found, expected: `a resource that does not overlap with ${by}` };
+  });
 }

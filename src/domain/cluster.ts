@@ -1,6 +1,7 @@
 /** A cluster as the product thinks of it, decoded and validated: what a cluster file means. */
 import type { Prefix } from './address.ts';
 import type { AlgorithmId } from './algorithm.ts';
+import type { Encryption } from './encryption.ts';
 import type { IdentityId } from './identity/table.ts';
 import type { LayoutId } from './layout/table.ts';
 import type { ContainedId, ProgramId } from './program/program.ts';
@@ -70,6 +71,8 @@ export interface Cluster {
   readonly images: Readonly<Partial<Record<ContainedId, string>>>;
   /** further or other flags, without their dashes */
   readonly flags: Readonly<Partial<Record<ProgramId, Readonly<Record<string, string>>>>>;
+  /** of what lies in etcd */
+  readonly encryption: Encryption;
   readonly controlPlane: readonly Machine[];
   /** the machines that run a member of etcd: the control planes where it is stacked */
   readonly etcd: readonly Machine[];

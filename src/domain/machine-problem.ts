@@ -1,6 +1,6 @@
 /** Addresses that no machine can be reached by, that two machines claim, or that services would take. */
 import { contains, parseAddress, parsePrefix, type Prefix, unmapped } from './address.ts';
-import type { ClusterText } from './cluster-file.ts';
+import type { ClusterText } from './cluster-text.ts';
 import type { Path, Problem } from './shape.ts';
 
 export const MACHINE_LISTS = ['controlPlane', 'etcd', 'workers'] as const;

@@ -2,6 +2,7 @@
 import { parseAddress, parsePrefix } from './address.ts';
 import { aLabels } from './a-label.ts';
 import { parseDuration } from './duration.ts';
+import { isEncryptable } from './encrypted-resource.ts';
 import { isDnsName, isDnsPattern, looksLikeAddress } from './name.ts';
 import { NEWEST, OLDEST, parseVersion, versionText } from './version.ts';
 
@@ -96,6 +97,11 @@ export const VALUES = {
     // whatever it holds is quoted where it ends
     accepts: (text) => text.length <= 4096 && /^[!-~](?:[ -~]*[!-~])?$/.test(text),
     unquoted: 'scalar',
+  },
+  'resource': {
+    expected: 'a resource in lower case, with its group where that is not the core group, or a wildcard',
+    example: 'widgets.example.com',
+    accepts: isEncryptable,
   },
   'duration': {
     expected: 'a span of time such as 36h, 30d, 1y or P1Y',

@@ -1,7 +1,7 @@
 /** What only the whole cluster file can be wrong about, and what it should know that it says. */
 import { describe, expect, it } from 'vitest';
 import { parseAddress, parsePrefix } from '../../src/domain/address.ts';
-import type { ClusterText } from '../../src/domain/cluster-file.ts';
+import type { ClusterText } from '../../src/domain/cluster-text.ts';
 import { clusterProblems } from '../../src/domain/cluster-problem.ts';
 import { clusterWarnings } from '../../src/domain/cluster-warning.ts';
 import { clusterOf, TEXT } from './cluster.ts';

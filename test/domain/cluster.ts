@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { LAYOUT_IDS } from '../../src/domain/layout/table.ts';
 import { AUTHORITY_KINDS, type Cluster } from '../../src/domain/cluster.ts';
-import { type ClusterText, toCluster } from '../../src/domain/cluster-file.ts';
+import { type ClusterText, toCluster } from '../../src/domain/cluster-text.ts';
 
 export const TEXT: ClusterText = {
   name: 'demo',
@@ -15,6 +15,7 @@ export const TEXT: ClusterText = {
   keyAlgorithm: 'ecdsa-p256',
   lifetimes: { authorities: '10y', certificates: '1y' },
   authorityKeys: 'plain',
+  encryption: { provider: 'secretbox', resources: ['secrets'] },
   authorities: { kubernetes: 'own', etcd: 'own', frontProxy: 'own', root: 'own' },
   controlPlane: [{ name: 'cp-1', addresses: ['10.0.0.1'] }],
   etcd: [],

@@ -1,7 +1,7 @@
 /** Plans for less than a whole cluster: what is named, what is due, authorities extended; and what follows from each. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClusterText } from '../../src/domain/cluster-file.ts';
+import type { ClusterText } from '../../src/domain/cluster-text.ts';
 import { type Credential, credentials } from '../../src/domain/credential.ts';
 import type { Ask } from '../../src/domain/plan/ask.ts';
 import { nextDue } from '../../src/domain/plan/due.ts';

@@ -1,7 +1,7 @@
 /** The plan for whole clusters: pairs that nobody signs, intermediates, authorities of others, and every shape. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClusterText } from '../../src/domain/cluster-file.ts';
+import type { ClusterText } from '../../src/domain/cluster-text.ts';
 import { type Credential, credentials } from '../../src/domain/credential.ts';
 import { plan } from '../../src/domain/plan/plan.ts';
 import type { Found } from '../../src/domain/plan/step.ts';

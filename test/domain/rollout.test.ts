@@ -1,7 +1,7 @@
 /** Who gets what was replaced and what must be restarted for it, for clusters of every shape and for the facts of each layout. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClusterText } from '../../src/domain/cluster-file.ts';
+import type { ClusterText } from '../../src/domain/cluster-text.ts';
 import { credentials } from '../../src/domain/credential.ts';
 import { type Rollout, rollout } from '../../src/domain/rollout.ts';
 import { aCluster, clusterOf, TEXT } from './cluster.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ALGORITHM_IDS } from '../../src/domain/algorithm.ts';
 import { authorityKind, existsIn } from '../../src/domain/authority.ts';
 import { endpointUrl } from '../../src/domain/cluster.ts';
-import { type ClusterText, toCluster } from '../../src/domain/cluster-file.ts';
+import { type ClusterText, toCluster } from '../../src/domain/cluster-text.ts';
 import { clusterProblems } from '../../src/domain/cluster-problem.ts';
 import { CONNECTION_IDS, connection } from '../../src/domain/connection/table.ts';
 import { type Credential, credentials, homeOf, keptAt } from '../../src/domain/credential.ts';

@@ -6,7 +6,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { algorithmsFor } from '../../src/domain/algorithm.ts';
-import type { ClusterText } from '../../src/domain/cluster-file.ts';
+import type { ClusterText } from '../../src/domain/cluster-text.ts';
 import { LAYOUT_IDS } from '../../src/domain/layout/table.ts';
 import { identity } from '../../src/domain/identity/table.ts';
 import { clustersUpTo, heldHere, TEXT } from '../domain/cluster.ts';

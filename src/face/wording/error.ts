@@ -8,6 +8,8 @@ import { ADOPTION_WORDS } from './adoption.ts';
 import { AUTHORITY_TROUBLE, type Words } from './authority.ts';
 import { because, unsure } from './cause.ts';
 import { CREDENTIAL_WORDS } from './credential.ts';
+import { ENCRYPTION_WORDS } from './encryption.ts';
+import { numbered } from './encryption-step.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 import { PASSPHRASE_WORDS } from './passphrase.ts';
 import { wordProblem } from './problem.ts';
@@ -18,6 +20,8 @@ export interface ErrorWording {
   readonly summary: string;
   readonly says: (e: Fields) => string;
   readonly hint: (e: Fields, me: string) => string;
+  /** where more than one thing is to be done: all of it, in order */
+  readonly steps?: (e: Fields, me: string) => readonly string[];
 }
 
 export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
@@ -217,6 +221,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
         : `${me} renew ${e('signer')} --same-key first, then the same again`,
   },
   ...RENEW_WORDS,
+  ...ENCRYPTION_WORDS,
   'self-check-failed': {
     summary: 'what was made is not what was asked for, and was thrown away',
     says: (e) => `what was made differs from what was asked for in ${e('field')}; nothing was written`,
@@ -250,7 +255,11 @@ export function wordError(
   return {
     message: words.says(fields),
     hint: words.hint(fields, me),
-    details: [...error.details.map(wordProblem), ...more(error)],
+    details: [
+      ...error.details.map(wordProblem),
+      ...more(error),
+      ...numbered(words.steps?.(fields, me) ?? []),
+    ],
   };
 }
 

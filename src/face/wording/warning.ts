@@ -1,5 +1,17 @@
+import type { EncryptionProvider } from '../../domain/encryption.ts';
 import type { ActWarning } from '../../domain/report.ts';
 import { ESCAPES } from '../../format/escape.ts';
+
+/** What the Kubernetes documentation holds against each (tasks/administer-cluster/encrypt-data). */
+const WEAKNESS: Readonly<Record<EncryptionProvider, string>> = {
+  secretbox: '',
+  aesgcm:
+    'encryption with aesgcm is safe for 200,000 writes with a key, and nobody counts them: rotate it often (encryption add-key), or say secretbox',
+  aescbc:
+    'encryption with aescbc can be undone by whoever can change etcd and watch the API server (padding oracle): say secretbox',
+  identity: 'nothing is encrypted from now on: whoever reads etcd or a copy of it reads every Secret',
+  none: 'nothing is encrypted: whoever reads etcd or a copy of it reads every Secret',
+};
 
 const show = ESCAPES.terminal.apply;
 
@@ -53,6 +65,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return 'the Kubernetes authority signs for etcd too: every client certificate of the cluster opens etcd, past the API server';
     case 'authority-keys-encrypted':
       return 'no machine gets the key of an authority: kube-controller-manager signs no requests, and kubelets do not renew their own certificates';
+    case 'encryption-weak':
+      return WEAKNESS[warning.provider];
     case 'etcd-even':
       return `${warning.members} members of etcd survive no more failures than ${warning.members - 1} do`;
     case 'endpoint-single':

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../domain/cluster.ts';
-import { CLUSTER_FILE, type ClusterText, toCluster } from '../../domain/cluster-file.ts';
+import { CLUSTER_FILE } from '../../domain/cluster-file.ts';
+import { type ClusterText, toCluster } from '../../domain/cluster-text.ts';
 import { clusterProblems } from '../../domain/cluster-problem.ts';
 import { decode } from '../decode/decode.ts';
 import type { PlacedProblem } from '../decode/documents.ts';

@@ -1,5 +1,5 @@
 /** Changes of a cluster file, each with the files that it may touch: written down by hand, and exactly these. */
-import type { ClusterText } from '../../../src/domain/cluster-file.ts';
+import type { ClusterText } from '../../../src/domain/cluster-text.ts';
 
 export interface Change {
   readonly text: ClusterText;

@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toCluster } from '../../../src/domain/cluster-file.ts';
+import { toCluster } from '../../../src/domain/cluster-text.ts';
 import { CONNECTION_IDS, type ConnectionId } from '../../../src/domain/connection/table.ts';
 import { edges } from '../../../src/domain/edge.ts';
 import { ask } from '../../cluster/verdicts.mjs';

@@ -1,6 +1,6 @@
 /** The walk of edges.test.ts finds what is wrong: one fault at a time, each by the connections that it breaks or opens. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ClusterText } from '../../../src/domain/cluster-file.ts';
+import type { ClusterText } from '../../../src/domain/cluster-text.ts';
 import { machines, TEXT } from '../../domain/cluster.ts';
 import { GO, OPENSSL, WITH_GO, WITH_OPENSSL } from '../../engine/oracle/outside.ts';
 import { DAY, START } from '../scene.ts';

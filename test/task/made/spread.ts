@@ -1,6 +1,6 @@
 /** Clusters that between them have every shape, layout, address family, arrangement of authorities and kind of key. */
 import { algorithmsFor } from '../../../src/domain/algorithm.ts';
-import type { ClusterText } from '../../../src/domain/cluster-file.ts';
+import type { ClusterText } from '../../../src/domain/cluster-text.ts';
 import { identity, IDENTITY_IDS } from '../../../src/domain/identity/table.ts';
 import { CIDRS, type Family, machines, TEXT } from '../../domain/cluster.ts';
 

@@ -1,7 +1,7 @@
 /** A store made for real from a cluster file that says what a test wants. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { type ClusterText, toCluster } from '../../../src/domain/cluster-file.ts';
+import { type ClusterText, toCluster } from '../../../src/domain/cluster-text.ts';
 import type { Cluster } from '../../../src/domain/cluster.ts';
 import { openScene, type Scene } from '../scene.ts';
 
