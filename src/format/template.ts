@@ -4,7 +4,15 @@
  */
 import { KubepkiError } from '../domain/error.ts';
 import type { Path } from '../domain/shape.ts';
-import { isScalar, type Node, parseDocument, Scalar, visit } from './yaml-door.ts';
+import {
+  type Document,
+  isScalar,
+  type Node,
+  parseAllDocuments,
+  parseDocument,
+  Scalar,
+  visit,
+} from './yaml-door.ts';
 
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
@@ -17,6 +25,36 @@ export interface Filling {
 
 export function fillTemplate(template: string, fillings: readonly Filling[]): string {
   const document = parsed(template).clone();
+  fill(document, fillings);
+  return document.toString(STYLE);
+}
+
+/** Fillings of the documents of one file, by the object that each is: KIND/NAME as the template has it. */
+export type Objects = Readonly<Record<string, readonly Filling[]>>;
+
+/** A template of several documents, of which those that are not named stay as they are. */
+export function fillObjects(template: string, objects: Objects): string {
+  const documents = parseAllDocuments(template);
+  const broken = Array.isArray(documents) ? documents.find(({ errors }) => errors.length > 0) : undefined;
+  if (!Array.isArray(documents) || broken !== undefined)
+    throw new KubepkiError('template-broken', { problem: broken?.errors[0]?.code ?? '' });
+  const byName = new Map(
+    documents.map((document) => [
+      `${document.get('kind')}/${document.getIn(['metadata', 'name'])}`,
+      document,
+    ]),
+  );
+  for (const [name, fillings] of Object.entries(objects)) {
+    const document = byName.get(name);
+    if (document === undefined) throw new KubepkiError('template-broken', { path: name });
+    fill(document, fillings);
+  }
+  return documents.map((document) => document.toString(STYLE)).join('');
+}
+
+const STYLE = { lineWidth: 0, flowCollectionPadding: false };
+
+function fill(document: Document, fillings: readonly Filling[]): void {
   for (const { path, value, adds } of fillings) {
     const old = document.getIn(path, true) as Node | undefined;
     // a value for a place that the template does not have would be lost without a word
@@ -34,7 +72,6 @@ export function fillTemplate(template: string, fillings: readonly Filling[]): st
     });
     document.setIn(path, fresh);
   }
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
 /** The last template, read: a thousand kubeconfigs are filled from one. */
