@@ -43,6 +43,7 @@ export const ERRORS = {
   'write-failed': { class: 'unable' },
   'path-refused': { class: 'refused' },
   'nothing-to-undo': { class: 'refused' },
+  'bootstrap-token-damaged': { class: 'unable' },
   'credential-incomplete': { class: 'refused' },
   'nothing-to-adopt': { class: 'refused' },
   'adoption-ambiguous': { class: 'refused' },

@@ -4,6 +4,7 @@ import type { CertificateFacts, KeyFacts } from '../domain/certificate.ts';
 import type { Cluster } from '../domain/cluster.ts';
 import { type Credential, type CredentialFile, credentials, homeOf, keptAt } from '../domain/credential.ts';
 import { serverFor } from '../domain/edge.ts';
+import { BOOTSTRAP_TOKEN_FILE } from '../domain/bootstrap-token.ts';
 import { ENCRYPTION_RING } from '../domain/encryption.ts';
 import { ISSUANCE_LOG } from '../domain/issuance.ts';
 import { LAYOUT_IDS, layoutFiles } from '../domain/layout/table.ts';
@@ -78,7 +79,13 @@ export async function surveyStore(
       chains.set(credential.id, chainOf(credential, state.certificate, around.above));
     progress(i + 1, wanted.length, 'reading');
   }
-  const accounted = new Set([...paths, ISSUANCE_LOG, REQUESTS_MANIFEST, ENCRYPTION_RING]);
+  const accounted = new Set([
+    ...paths,
+    ISSUANCE_LOG,
+    REQUESTS_MANIFEST,
+    ENCRYPTION_RING,
+    BOOTSTRAP_TOKEN_FILE,
+  ]);
   const unknown = files
     .filter(({ path, kind }) => kind !== 'directory' && /^(?:pki|nodes)\//.test(path) && !accounted.has(path))
     .map(({ path }) => path);
