@@ -80,25 +80,21 @@ export function buildAssets({ directory, version }) {
 }
 
 /**
- * The verdict program, built when it is not there: seconds, for it needs the standard library alone.
- * Undefined when there is no Go here; recorded verdicts are for that case.
+ * A program that gives verdicts, built when it is not there: seconds, for verdict needs the standard library alone, and
+ * audit a few packages. Undefined when there is no Go here; recorded verdicts are for that case.
+ * @param {'verdict' | 'audit'} [name]
  * @returns {string | undefined}
  */
-export function verdictProgram() {
+export function verdictProgram(name = 'verdict') {
   const release = spawnSync('go', ['env', 'GOVERSION'], {
     encoding: 'utf8',
-    cwd: join(goDirectory, 'verdict'),
+    cwd: join(goDirectory, name),
   });
   if (release.status !== 0) return undefined;
-  const path = join(
-    cacheDirectory(),
-    'verdict',
-    `${release.stdout.trim()}-${sourceHash('verdict')}`,
-    'verdict',
-  );
+  const path = join(cacheDirectory(), name, `${release.stdout.trim()}-${sourceHash(name)}`, name);
   if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true });
-    go(join(goDirectory, 'verdict'), [
+    go(join(goDirectory, name), [
       'build',
       '-trimpath',
       '-buildvcs=false',

@@ -9,8 +9,6 @@ import { verdictProgram } from './build-assets.mjs';
 import { BedError } from './poll.mjs';
 
 /**
- * @typedef {'judge' | 'pair'} Mode
- *
  * @typedef {object} JudgeCase PEM text in every field of certificates
  * @property {string} [id]
  * @property {string} certificate the leaf first, then what it sends along
@@ -28,12 +26,25 @@ import { BedError } from './poll.mjs';
  * @property {{ certificate?: string, key?: string, roots: string, dials: string, insecure?: boolean }} client
  * @property {string} time RFC 3339
  *
+ * @typedef {object} AuditCase a request, and the audit policy under which it is asked
+ * @property {string} [id]
+ * @property {string} policy YAML
+ * @property {string} user
+ * @property {readonly string[]} groups
+ * @property {string} method
+ * @property {string} url path and query
+ *
  * @typedef {{ id?: string, accept: boolean, stage: string, error: string, chain: number, roots: number,
  *   chains?: string[], go: string }} JudgeVerdict
  * @typedef {{ stage: string, error: string, log: string[] }} SideReport
  * @typedef {{ id?: string, accept: boolean, version: string, server: SideReport, client: SideReport, go: string }}
  *   PairVerdict
- * @typedef {Record<string, JudgeVerdict | PairVerdict>} Recorded by the hash of the question
+ * @typedef {{ id?: string, level: string, omitStages: string[] | null, omitManagedFields: boolean, warning: string,
+ *   error: string, go: string }} AuditVerdict
+ *
+ * @typedef {{ judge: JudgeCase, pair: PairCase, audit: AuditCase }} Cases
+ * @typedef {{ judge: JudgeVerdict, pair: PairVerdict, audit: AuditVerdict }} Verdicts
+ * @typedef {keyof Cases} Mode
  */
 
 /** The Go release that answers here; undefined where there is no Go. */
@@ -43,14 +54,14 @@ export function goVersion() {
 }
 
 /**
- * Asks the verdict program.
+ * Asks the program that knows: apiserver's own code of audit policies, the standard library of all else.
  * @template {Mode} M
  * @param {M} mode
- * @param {readonly (M extends 'judge' ? JudgeCase : PairCase)[]} cases
- * @returns {(M extends 'judge' ? JudgeVerdict : PairVerdict)[]}
+ * @param {readonly Cases[M][]} cases
+ * @returns {Verdicts[M][]}
  */
 export function ask(mode, cases) {
-  const program = verdictProgram();
+  const program = verdictProgram(mode === 'audit' ? 'audit' : 'verdict');
   if (!program) throw new BedError('no Go here to ask: use recorded verdicts');
   const result = spawnSync(program, [mode], {
     input: cases.map((each) => JSON.stringify(each)).join('\n'),
@@ -71,8 +82,8 @@ export function ask(mode, cases) {
  * @template {Mode} M
  * @param {string} path
  * @param {M} mode
- * @param {readonly (M extends 'judge' ? JudgeCase : PairCase)[]} cases
- * @returns {(M extends 'judge' ? JudgeVerdict : PairVerdict)[]}
+ * @param {readonly Cases[M][]} cases
+ * @returns {Verdicts[M][]}
  */
 export function recordedVerdicts(path, mode, cases) {
   if (process.env.KUBEPKI_RECORD === '1') {
@@ -93,7 +104,7 @@ export function recordedVerdicts(path, mode, cases) {
 
 /**
  * @param {Mode} mode
- * @param {JudgeCase | PairCase} question
+ * @param {Cases[Mode]} question
  */
 function questionHash(mode, question) {
   return createHash('sha256')
