@@ -43,6 +43,15 @@ function codes(text: string): string {
   ).join('');
 }
 
+/** The form of a code point that systemd reads (cunescape); what no argument can hold, NUL and half a pair, is replaced. */
+function unicode(found: string): string {
+  const code = found.codePointAt(0) ?? 0;
+  if (code === 0 || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
+  return code > 0xffff
+    ? `\\U${code.toString(16).padStart(8, '0')}`
+    : `\\u${code.toString(16).padStart(4, '0')}`;
+}
+
 export interface Escape {
   readonly says: string;
   readonly apply: (text: string) => string;
@@ -72,6 +81,17 @@ export const ESCAPES = {
       return /^[A-Za-z0-9_@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`;
     },
     specimen: { hostile: "it's $(id)\n", safe: `'it'\\''s $(id)\\n'` },
+  },
+  systemd: {
+    says: 'one argument of a command in a unit file (systemd.service(5), COMMAND LINES): plain where it can be, else in double quotes, and what systemd would fill doubled',
+    apply: (text) =>
+      /^[A-Za-z0-9_@+=:,./*-]+$/.test(text)
+        ? text
+        : `"${text
+            .replace(/[\\"]/g, '\\$&')
+            .replace(/[%$]/g, '$&$&')
+            .replace(HOSTILE, (found) => SHORT[found] ?? unicode(found))}"`,
+    specimen: { hostile: 'a "b"\\ %h $c\n\u202e', safe: '"a \\"b\\"\\\\ %%h $$c\\n\\u202e"' },
   },
 } as const satisfies Record<string, Escape>;
 
