@@ -39,10 +39,18 @@ export function execStart(unit) {
   const lines = [...joined.matchAll(/^ExecStart=(.*)$/gm)].map((match) => (match[1] ?? '').trim());
   const line = lines.filter(Boolean).at(-1);
   if (!line) throw new Error('the unit has no ExecStart line');
-  const words = splitWords(line.replace(/^[-@:+!|]+/, ''));
-  const unfilled = words.find((word) => /\$\{?\w|%[a-zA-Z]/.test(word));
-  if (unfilled) throw new Error(`ExecStart holds ${unfilled}, which only systemd fills`);
-  return words;
+  return splitWords(line.replace(/^[-@:+!|]+/, '')).map(filled);
+}
+
+/**
+ * What systemd makes of a word: a doubled % or $ is one, and before anything else something of the machine.
+ * @param {string} word
+ */
+function filled(word) {
+  return word.replace(/%%|\$\$|%[a-zA-Z]|\$\{?\w/g, (found) => {
+    if (found[0] !== found[1]) throw new Error(`ExecStart holds ${word}, which only systemd fills`);
+    return found.slice(1);
+  });
 }
 
 /** @param {string} line */
@@ -58,8 +66,9 @@ function splitWords(line) {
       quote = quote ? '' : char;
       open = true;
     } else if (char === '\\' && at + 1 < line.length && quote !== "'") {
-      at += 1;
-      word += line[at];
+      const [escape = '', value = ''] = escaped(line.slice(at));
+      at += escape.length - 1;
+      word += value;
       open = true;
     } else if (!quote && /\s/.test(char)) {
       if (open) words.push(word);
@@ -73,6 +82,18 @@ function splitWords(line) {
   if (quote) throw new Error(`ExecStart ends inside ${quote}`);
   if (open) words.push(word);
   return words;
+}
+
+const LETTERS = Object.freeze(/** @type {Record<string, string>} */ ({ n: '\n', r: '\r', t: '\t', s: ' ' }));
+
+/**
+ * What begins with a backslash, and what it is (systemd.syntax(7), "Supported escapes"; those of C that nobody writes are not read).
+ * @param {string} text
+ */
+function escaped(text) {
+  const code = /^\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8}))/.exec(text);
+  if (code) return [code[0], String.fromCodePoint(Number.parseInt(code[1] ?? code[2] ?? code[3] ?? '', 16))];
+  return [text.slice(0, 2), LETTERS[text[1] ?? ''] ?? text[1]];
 }
 
 /**
