@@ -1,12 +1,11 @@
 /** Credentials of a cluster as one PKCS#12 file: for Java, Windows and browsers, which take no PEM. Reads the store, and changes nothing. */
-import { sameBytes } from '../domain/bytes.ts';
 import type { Cluster } from '../domain/cluster.ts';
 import type { Credential } from '../domain/credential.ts';
 import { KubepkiError } from '../domain/error.ts';
 import { optional } from '../domain/optional.ts';
-import { meant, nearestMeant } from '../domain/plan/meant.ts';
 import type { Clock, Passphrases, Progress, Store } from '../domain/port.ts';
 import { makeKeystore } from '../engine/keystore/make.ts';
+import { credentialsFor, wholePair } from './given-away.ts';
 import { type Survey, surveyStore } from './survey.ts';
 
 export interface KeystoreAsk {
@@ -29,7 +28,7 @@ export interface KeystorePorts {
 /** @throws KubepkiError unknown-credential, credential-incomplete, passphrase-missing, and all that reading the store throws */
 export async function keystoreOf(ask: KeystoreAsk, ports: KeystorePorts): Promise<Uint8Array> {
   const survey = await surveyStore(ask.cluster, ports.store, ports.clock.now(), ports.progress);
-  const asked = [...new Set(ask.ids.flatMap((id) => credentialsFor(id, survey)))];
+  const asked = [...new Set(ask.ids.flatMap((id) => credentialsFor(id, survey, 'keystore')))];
   const pairs = asked.filter(({ makes }) => makes !== 'authority').map((one) => pairOf(one, survey));
   const trusted = asked
     .filter(({ makes }) => makes === 'authority')
@@ -39,26 +38,13 @@ export async function keystoreOf(ask: KeystoreAsk, ports: KeystorePorts): Promis
   return makeKeystore({ pairs, trusted, passphrase, ...optional('rounds', ask.rounds) });
 }
 
-/** An identity, one of its credentials, or all that is of a machine, as renew understands it. */
-function credentialsFor(id: string, { wanted }: Survey): readonly Credential[] {
-  const found = meant(id, wanted);
-  if (found.length > 0) return found;
-  const near = optional('nearest', nearestMeant(id, wanted));
-  throw new KubepkiError('unknown-credential', { id, command: 'keystore', ...near });
-}
-
 function pairOf(credential: Credential, survey: Survey) {
-  const { id, identity, makes } = credential;
-  if (makes === 'key-pair')
-    throw new KubepkiError('credential-incomplete', { credential: id, why: 'no-certificate', identity });
-  const { key, certificate, signed } = survey.found.get(id) ?? {};
-  const privatePem = survey.standing.get(id)?.key;
-  if (key === undefined || certificate === undefined || privatePem === undefined)
-    throw new KubepkiError('credential-incomplete', { credential: id, why: 'missing' });
-  if (!sameBytes(key.spki, certificate.key.spki))
-    throw new KubepkiError('credential-incomplete', { credential: id, why: 'key-mismatch' });
-  if (signed === false) throw new KubepkiError('credential-incomplete', { credential: id, why: 'signer' });
-  return { name: id, privatePem, certificates: [certificate.der, ...above(credential, survey)] };
+  const { certificate, privatePem } = wholePair(credential, survey);
+  return {
+    name: credential.id,
+    privatePem,
+    certificates: [certificate.der, ...above(credential, survey)],
+  };
 }
 
 /** Its signer's certificate, that one's signer's, up to the root or as far as they are here. */
