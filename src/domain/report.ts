@@ -101,6 +101,13 @@ export type ActWarning =
       readonly file: string;
       readonly more: number;
     }
+  /** what a client will ask the server's certificate for, which it does not carry, and a name that it does */
+  | {
+      readonly warning: 'server-unnamed';
+      readonly server: string;
+      readonly host: string;
+      readonly fits?: string;
+    }
   | ClusterWarning;
 
 /** What an act did to the store. */

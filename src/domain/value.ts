@@ -36,6 +36,11 @@ export const VALUES = {
     example: 'api.demo.internal:6443',
     accepts: (text) => parseEndpoint(text) !== undefined,
   },
+  'server-url': {
+    expected: 'https://HOST, with :PORT and a path where they are needed, an IPv6 host in brackets',
+    example: 'https://api.demo.internal:6443',
+    accepts: (text) => hostOfServer(text) !== undefined,
+  },
   'cidr': {
     expected: 'an address range such as 10.32.0.0/24 or fd00:10:32::/112',
     example: '10.32.0.0/24',
@@ -140,6 +145,14 @@ export function parseEndpoint(text: string): { host: string; port: number } | un
   const bracketed = match[1] !== undefined;
   if (port < 1 || port > 65_535 || !isHost(host) || bracketed !== host.includes(':')) return undefined;
   return { host: parseAddress(host)?.text ?? host, port };
+}
+
+/** The host of a server's URL, an IPv6 one without its brackets; undefined for what is no such URL. */
+export function hostOfServer(url: string): string | undefined {
+  const [, host = ''] = /^https:\/\/(\[[^\]]+\]|[^:/]+)(?::[0-9]{1,5})?(?:\/[\w.~/-]*)?$/.exec(url) ?? [];
+  const port = /^[^/]+\/\/[^/]+:([0-9]+)(?:\/|$)/.exec(url)?.[1];
+  const fits = parseEndpoint(`${host}:${port ?? DEFAULT_PORT}`);
+  return fits?.host;
 }
 
 /** HOST:PORT of a host that has none yet; what already has a port, or is no host, stays as it is. */

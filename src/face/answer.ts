@@ -1,6 +1,6 @@
 /** One request answered: parse, run, print, and say how it ended. */
 import { KubepkiError } from '../domain/error.ts';
-import type { ErrorReport } from '../domain/report.ts';
+import type { ActWarning, ErrorReport } from '../domain/report.ts';
 import { clock } from '../world/clock.ts';
 import { isTerminal } from '../world/standard-output.ts';
 import type { Command, Outcome } from './command/command.ts';
@@ -45,7 +45,7 @@ export async function answer(me: string, argv: readonly string[]): Promise<ExitC
       plain: options['no-color'] === true,
       file: typeof options['file'] === 'string' ? options['file'] : undefined,
     }).catch((error: unknown) => {
-      throw kind === 'act' ? doneAllTheSame(error) : error;
+      throw kind === 'act' && 'report' in outcome ? doneAllTheSame(error) : error;
     });
   } catch (error) {
     return await failed(toKnown(error), command, { me, argv: given, voice });
@@ -90,21 +90,25 @@ async function deliver(
   { me, voice, quiet, plain, file }: Delivery,
 ): Promise<ExitCode> {
   if ('document' in outcome) {
-    const { document, to, secret = false } = outcome;
+    const { document, to, secret = false, warnings = [] } = outcome;
+    await warn(warnings, quiet, voice);
     if (to === undefined || to === '-') await voice.result(document);
     else await written(to, document, secret);
     return 0;
   }
   const { report } = outcome;
-  if ('warnings' in report && !quiet && report.warnings.length > 0) {
-    const { wordWarnings } = await import('./wording/warning.ts');
-    for (const words of wordWarnings(report.warnings)) voice.say(`warning: ${words}`);
-  }
+  if ('warnings' in report) await warn(report.warnings, quiet, voice);
   const coloured =
     !plain && isTerminal() && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
   const { render } = await import('./render.ts');
   await voice.result(await render(report, format, styleFor(coloured), { me, file }));
   return exitOfReport(report);
+}
+
+async function warn(warnings: readonly ActWarning[], quiet: boolean, voice: Voice): Promise<void> {
+  if (quiet || warnings.length === 0) return;
+  const { wordWarnings } = await import('./wording/warning.ts');
+  for (const words of wordWarnings(warnings)) voice.say(`warning: ${words}`);
 }
 
 /** An error names the file that was asked for, not the temporary beside it. */

@@ -90,6 +90,18 @@ export const OPTIONS = {
     completes: 'file',
     says: 'the first line of FILE is the passphrase; - is standard input (default: KUBEPKI_PASSPHRASE, else asked for at a terminal)',
   },
+  'embed': { says: 'the certificates and keys stand in the kubeconfig itself (default)' },
+  'paths': {
+    says: 'certificates and keys are files beside the kubeconfig, which clients read anew, and it names them',
+  },
+  'server': {
+    takes: 'URL',
+    says: 'the API server that is dialled, where it is not as the cluster file says: https://HOST[:PORT]',
+  },
+  'tls-server-name': {
+    takes: 'NAME',
+    says: "what the server's certificate is asked for instead of the host that is dialled",
+  },
   'spec-only': { says: 'write the cluster file and nothing else' },
   'due': { says: 'what is due: 30 days, or a third of its lifetime, before the end, whichever is less' },
   'all': { says: 'every certificate but those of authorities' },

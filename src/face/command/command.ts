@@ -1,6 +1,6 @@
 /** A command is a value: what it is called, what it takes, what it prints, and where its work is found. */
 import type { Clock, Progress } from '../../domain/port.ts';
-import type { Report } from '../../domain/report.ts';
+import type { ActWarning, Report } from '../../domain/report.ts';
 import type { Format, OptionId, OptionValues } from '../option.ts';
 
 export type CommandKind = 'verdict' | 'act' | 'reader' | 'document';
@@ -38,6 +38,7 @@ export type Outcome =
       readonly to: string | undefined;
       /** for nobody but its owner to read, whatever stands there now */
       readonly secret?: true;
+      readonly warnings?: readonly ActWarning[];
     };
 
 export type Run<Options extends OptionId = OptionId> = (call: Call<Options>) => Promise<Outcome>;

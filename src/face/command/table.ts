@@ -5,6 +5,7 @@ import { completion } from './completion.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
 import { inspect } from './inspect.ts';
+import { kubeconfig } from './kubeconfig.ts';
 import { keystore } from './keystore.ts';
 import { plan } from './plan.ts';
 import { renew } from './renew.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   renew,
   undo,
   inspect,
+  kubeconfig,
   keystore,
   explain,
   completion,

@@ -13,5 +13,6 @@ const TROUBLE: Readonly<Record<string, string | undefined>> = {
   'missing': 'its certificate or key is not in the store',
   'key-mismatch': 'its key is not the one of its certificate',
   'signer': 'its signer here has not signed it',
+  'no-client': 'it never dials the API server, and so has no kubeconfig',
   'no-certificate': 'it is a pair of keys, and no certificate belongs to it',
 };

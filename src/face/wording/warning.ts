@@ -61,6 +61,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `the cluster file says ${warning.path}: ${show(warning.value)}, as what was taken over has it`;
     case 'trusted-along':
       return `${show(warning.file)} holds ${warning.more === 1 ? 'one more certificate' : `${warning.more} more certificates`}, trusted along with ${warning.credential} as before`;
+    case 'server-unnamed':
+      return `the API server's certificate does not carry ${show(warning.host)}, and clients that dial ${show(warning.server)} will refuse it${warning.fits === undefined ? '' : `: --tls-server-name ${show(warning.fits)} would fit`}`;
     case 'etcd-shares-authority':
       return 'the Kubernetes authority signs for etcd too: every client certificate of the cluster opens etcd, past the API server';
     case 'authority-keys-encrypted':

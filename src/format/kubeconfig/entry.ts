@@ -56,8 +56,9 @@ export function entriesOf(all: readonly KubeconfigFacts[]): KubeconfigEntries {
   };
 }
 
+/** user@cluster, where the user is not called after the cluster already. */
 export function contextName({ user, cluster }: Pick<Dialled, 'user' | 'cluster'>): string {
-  return `${user}@${cluster}`;
+  return user.endsWith(`@${cluster}`) ? user : `${user}@${cluster}`;
 }
 
 /** As a list of the file has them. */
