@@ -55,7 +55,8 @@ export type RingRefusal =
   | { readonly refused: 'key-waits'; readonly key: string }
   | { readonly refused: 'none-waits' }
   | { readonly refused: 'unknown-key' }
-  | { readonly refused: 'key-writes' };
+  /** left: another key that would have to go before it */
+  | { readonly refused: 'key-writes'; readonly left?: string };
 
 /** The first key writes at once: nothing is encrypted yet. Every other one waits. */
 export function addKey(ring: KeyRing, { provider, made, secret }: FreshKey): KeyRing | RingRefusal {
@@ -80,8 +81,13 @@ export function promoteKey(ring: KeyRing, at: string): KeyRing | RingRefusal {
 export function dropKey(ring: KeyRing, name: string, writes: boolean): KeyRing | RingRefusal {
   const key = ring.keys.find((candidate) => candidate.name === name);
   if (key === undefined) return { refused: 'unknown-key' };
-  if (key.state === 'writes' && (writes || ring.keys.length > 1)) return { refused: 'key-writes' };
-  return { ...ring, keys: ring.keys.filter((other) => other !== key) };
+  const others = ring.keys.filter((other) => other !== key);
+  if (key.state === 'writes') {
+    const left = others.at(-1);
+    if (writes) return { refused: 'key-writes' };
+    if (left !== undefined) return { refused: 'key-writes', left: left.name };
+  }
+  return { ...ring, keys: others };
 }
 
 export function keyThat({ keys }: KeyRing, state: KeyState): RingKey | undefined {

@@ -3,6 +3,8 @@
  * under schemas/ are made from these types, so a field's name here is a promise.
  */
 import type { Adoption } from './adoption.ts';
+import type { EncryptionProvider, RingKey } from './encryption.ts';
+import type { NextStep } from './encryption-step.ts';
 import type { ErrorClass, ErrorCode } from './error.ts';
 import type { Evidence, Finding } from './finding.ts';
 import type { ClusterWarning } from './cluster-warning.ts';
@@ -131,6 +133,31 @@ export interface ActReport extends Document<'ActReport'> {
   readonly warnings: readonly ActWarning[];
 }
 
+/** The keys for encryption at rest, as they are or as an act left them. Never a secret. */
+export interface EncryptionReport extends Document<'EncryptionReport'> {
+  readonly verb: 'show' | 'add-key' | 'promote' | 'drop';
+  readonly at: string;
+  readonly root: string;
+  /** what encrypts, and what of it, as the cluster file says */
+  readonly provider: EncryptionProvider;
+  readonly resources: readonly string[];
+  /** encrypted once and not any more; what is left of it still reads */
+  readonly formerResources: readonly string[];
+  /** in the order in which API servers get them */
+  readonly keys: readonly Omit<RingKey, 'secret'>[];
+  /** what API servers get of it, in the store, and whether that is as the ring says */
+  readonly rendered: readonly {
+    readonly machine: string;
+    readonly path: string;
+    readonly state: 'current' | 'stale' | 'missing';
+  }[];
+  /** of an act: the keys that it was about, and the entry of the history */
+  readonly about?: readonly string[];
+  readonly entry?: string;
+  readonly next: NextStep;
+  readonly warnings: readonly ActWarning[];
+}
+
 /** What lies beside the requests to an authority elsewhere: what each answer must be, for whoever signs. */
 export interface SigningRequests extends Document<'SigningRequests'> {
   /** authorities whose own certificate is not in the store yet, and where it belongs */
@@ -183,7 +210,14 @@ export interface ErrorReport extends Document<'Error'> {
   readonly details: readonly Evidence[];
 }
 
-export type Report = InspectReport | PlanReport | ActReport | Explanation | TopicList | ErrorReport;
+export type Report =
+  | InspectReport
+  | PlanReport
+  | ActReport
+  | EncryptionReport
+  | Explanation
+  | TopicList
+  | ErrorReport;
 export type ReportKind = Report['kind'];
 
 /** Documents that lie in the store, and that no command prints. */

@@ -4,9 +4,10 @@ import type { ActWarning, ErrorReport } from '../domain/report.ts';
 import { clock } from '../world/clock.ts';
 import { isTerminal } from '../world/standard-output.ts';
 import type { Command, Outcome } from './command/command.ts';
+import { findGroup } from './command/table.ts';
 import { type ExitCode, exitOfError, exitOfReport } from './exit.ts';
 import { openVoice, type Voice } from './output.ts';
-import { commandNamed, parse } from './parse.ts';
+import { commandCalled, parse } from './parse.ts';
 import { styleFor } from './style.ts';
 import { VERSION } from './version.ts';
 
@@ -22,8 +23,9 @@ export async function answer(me: string, argv: readonly string[]): Promise<ExitC
       await voice.result(plain);
       return 0;
     }
-    command = commandNamed(name ?? '', rest);
-    const { operands, options, format } = await parse(command, rest);
+    const called = commandCalled(argv);
+    command = called.command;
+    const { operands, options, format } = await parse(command, called.rest);
     if (options['help'] === true) {
       await voice.result((await import('./help.ts')).commandHelp(command, me));
       return 0;
@@ -67,12 +69,16 @@ async function plainAnswer(
   const [topic] = rest;
   if (name === '__complete') return (await import('./completion/complete.ts')).complete(rest);
   if (name === '--version') return `kubepki ${VERSION}\n`;
-  const asked = topic === undefined || topic === '--help' || topic === '-h';
-  if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && asked)) {
+  if (name === undefined || isHelp(name) || (name === 'help' && (topic === undefined || isHelp(topic))))
     return (await import('./help.ts')).generalHelp(me);
-  }
-  if (name === 'help') return (await import('./help.ts')).commandHelp(commandNamed(topic ?? ''), me);
+  if (name === 'help') return (await import('./help.ts')).helpFor(rest, me);
+  if (findGroup(name) !== undefined && topic !== undefined && isHelp(topic))
+    return (await import('./help.ts')).helpFor([name], me);
   return undefined;
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h';
 }
 
 interface Delivery {

@@ -18,6 +18,7 @@ export function exitOfReport(report: Report): ExitCode {
     case 'Error':
       return 3;
     case 'ActReport':
+    case 'EncryptionReport':
     case 'Explanation':
     case 'TopicList':
       return 0;

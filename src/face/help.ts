@@ -1,7 +1,8 @@
 /** Help, made from the command table; the generated docs are made from the same rows. */
-import type { Command } from './command/command.ts';
-import { COMMANDS } from './command/table.ts';
+import type { Command, Group } from './command/command.ts';
+import { findGroup, verbOf, WORDS } from './command/table.ts';
 import { EVERYWHERE, option, type OptionId, spelling } from './option.ts';
+import { commandCalled } from './parse.ts';
 import { columns, paragraph } from './text/lines.ts';
 import { VERSION } from './version.ts';
 
@@ -16,7 +17,7 @@ export function generalHelp(me: string): string {
     `  ${me} --version`,
     '',
     'commands',
-    columns(COMMANDS.map(({ name, summary }) => [name, summary] as const)),
+    columns(WORDS.map(({ name, summary }) => [name, summary] as const)),
     '',
     'exit codes',
     columns([
@@ -31,19 +32,43 @@ export function generalHelp(me: string): string {
   ].join('\n')}\n`;
 }
 
-export function commandHelp(command: Command, me: string): string {
-  const { name, description, operands, options, formats, examples } = command;
-  const usage = operands.map(
+/** Of a command, or of the group whose verb was left out. */
+export function helpFor(words: readonly string[], me: string): string {
+  const group = words.length === 1 ? findGroup(words[0]) : undefined;
+  return group === undefined ? commandHelp(commandCalled(words).command, me) : groupHelp(group, me);
+}
+
+function groupHelp({ name, summary, description, verbs }: Group, me: string): string {
+  return `${[
+    paragraph(`${me} ${name}: ${summary}`),
+    '',
+    'usage',
+    ...verbs.map((verb) => `  ${[me, verb.name, ...usageOf(verb), '[OPTIONS]'].join(' ')}`),
+    `  ${me} ${name} VERB --help`,
+    '',
+    paragraph(description),
+    '',
+    'verbs',
+    columns(verbs.map((verb) => [verbOf(verb), verb.summary] as const)),
+  ].join('\n')}\n`;
+}
+
+function usageOf({ operands }: Command): readonly string[] {
+  return operands.map(
     (operand) =>
       (operand.required === true ? operand.name : `[${operand.name}]`) +
       (operand.repeated === true ? '…' : ''),
   );
+}
+
+export function commandHelp(command: Command, me: string): string {
+  const { name, description, operands, options, formats, examples } = command;
   const own = options.map((id) => [spelling(id), saying(id, formats)] as const);
   return `${[
     paragraph(`${me} ${name}: ${command.summary}`),
     '',
     'usage',
-    `  ${[me, name, ...usage, '[OPTIONS]'].join(' ')}`,
+    `  ${[me, name, ...usageOf(command), '[OPTIONS]'].join(' ')}`,
     '',
     paragraph(description),
     ...(operands.length === 0

@@ -108,6 +108,10 @@ export const OPTIONS = {
   'due-within': { takes: 'DURATION', says: 'what ends within that span is due, such as 90d' },
   'new-key': { says: 'what is made anew gets a new key' },
   'same-key': { says: 'extend the certificate of an authority, with the key it has' },
+  'installed': { says: 'every API server was restarted with the rendered file' },
+  'rewritten': {
+    says: 'every API server was restarted with the rendered file, and every object was written anew since',
+  },
   'list': { says: 'list everything there is to explain' },
   'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },
   'verbose': {

@@ -1,8 +1,8 @@
 /** From words to a command and its values; every slip becomes one error that names the valid spellings. */
 import { KubepkiError } from '../domain/error.ts';
 import { nearest } from '../domain/name.ts';
-import type { Command } from './command/command.ts';
-import { COMMANDS, findCommand } from './command/table.ts';
+import type { Command, Group } from './command/command.ts';
+import { findCommand, findGroup, verbOf, WORDS } from './command/table.ts';
 import type { Parsed, ParseFault } from './commander-door.ts';
 import { EVERYWHERE, type Format, type OptionId, option, OPTIONS } from './option.ts';
 
@@ -11,16 +11,46 @@ export interface Parse extends Parsed {
   readonly format: Format | undefined;
 }
 
-export function commandNamed(name: string, rest: readonly string[] = []): Command {
+/** The command that is called, by one word or by two, and the words that are left for it. */
+export function commandCalled([name = '', ...rest]: readonly string[]): {
+  readonly command: Command;
+  readonly rest: readonly string[];
+} {
+  const group = findGroup(name);
+  if (group !== undefined) return { command: verbNamed(group, rest), rest: rest.slice(1) };
   const command = findCommand(name);
-  if (command !== undefined) return command;
+  if (command !== undefined) return { command, rest };
+  const known = WORDS.map((word) => word.name);
   if (name.startsWith('-')) {
-    const meant = rest.find((word) => findCommand(word) !== undefined) ?? '';
+    const meant = rest.find((word) => known.includes(word)) ?? '';
     throw new KubepkiError('usage', { what: `a command comes first, not ${name}`, command: meant });
   }
-  const near = nearest(name, [...COMMANDS.map((known) => known.name), 'help', '--version']);
+  throw unknownCommand(name, [...known, 'help', '--version']);
+}
+
+function verbNamed({ name, verbs }: Group, [verb, ...rest]: readonly string[]): Command {
+  const command = findCommand(`${name} ${verb}`);
+  if (command !== undefined) return command;
+  if (verb === undefined || verb.startsWith('-')) {
+    const meant = rest.find((word) => findCommand(`${name} ${word}`) !== undefined);
+    throw new KubepkiError('usage', {
+      what: `${name} wants to know what: ${verbs.map(verbOf).join(', ')}`,
+      command: meant === undefined ? name : `${name} ${meant}`,
+    });
+  }
+  const error = unknownCommand(verb, verbs.map(verbOf));
+  const { nearest: near } = error.evidence;
   throw new KubepkiError('unknown-command', {
-    command: name,
+    command: `${name} ${verb}`,
+    group: name,
+    ...(near === undefined ? {} : { nearest: `${name} ${String(near)}` }),
+  });
+}
+
+function unknownCommand(word: string, known: readonly string[]): KubepkiError {
+  const near = nearest(word, known);
+  return new KubepkiError('unknown-command', {
+    command: word,
     ...(near === undefined ? {} : { nearest: near }),
   });
 }

@@ -25,6 +25,8 @@ export async function render(
       return (await import('./text/plan.ts')).planText(report, style, { me, tail: tailOf(file) });
     case 'ActReport':
       return (await import('./text/act.ts')).actText(report, style, { me, tail: tailOf(file) });
+    case 'EncryptionReport':
+      return (await import('./text/encryption.ts')).encryptionText(report, style, { me, tail: tailOf(file) });
     case 'Explanation':
       return (await import('./text/explain.ts')).explanationText(report, style);
     case 'TopicList':

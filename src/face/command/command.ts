@@ -56,3 +56,11 @@ export interface Command<Options extends OptionId = OptionId> {
   /** the work, loaded only when the command runs */
   readonly load: () => Promise<Run<Options>>;
 }
+
+/** Several commands under one word. Each is a command of its own, called by both words: encryption show. */
+export interface Group {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly verbs: readonly Command[];
+}

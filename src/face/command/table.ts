@@ -1,7 +1,8 @@
 /** Every command, in the order in which help names them. */
 import { apply } from './apply.ts';
-import type { Command } from './command.ts';
+import type { Command, Group } from './command.ts';
 import { completion } from './completion.ts';
+import { encryption } from './encryption.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
 import { inspect } from './inspect.ts';
@@ -11,7 +12,8 @@ import { plan } from './plan.ts';
 import { renew } from './renew.ts';
 import { undo } from './undo.ts';
 
-export const COMMANDS: readonly Command[] = [
+/** What may stand first: a command, or a word that wants one of its verbs after it. */
+const ENTRIES = [
   init,
   plan,
   apply,
@@ -20,10 +22,33 @@ export const COMMANDS: readonly Command[] = [
   inspect,
   kubeconfig,
   keystore,
+  encryption,
   explain,
   completion,
-] as readonly Command[];
+] as readonly (Command | Group)[];
+
+export const COMMANDS: readonly Command[] = ENTRIES.flatMap((entry) =>
+  isGroup(entry) ? entry.verbs : [entry],
+);
+
+export const GROUPS: readonly Group[] = ENTRIES.filter(isGroup);
+
+/** The first words, each with what it does. */
+export const WORDS: readonly { readonly name: string; readonly summary: string }[] = ENTRIES;
 
 export function findCommand(name: string): Command | undefined {
   return COMMANDS.find((command) => command.name === name);
+}
+
+export function findGroup(name: string | undefined): Group | undefined {
+  return GROUPS.find((group) => group.name === name);
+}
+
+/** A verb as it is typed behind its group. */
+export function verbOf({ name }: Command): string {
+  return name.slice(name.indexOf(' ') + 1);
+}
+
+function isGroup(entry: Command | Group): entry is Group {
+  return 'verbs' in entry;
 }

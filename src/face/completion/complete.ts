@@ -9,14 +9,14 @@ import { IDENTITY_IDS } from '../../domain/identity/table.ts';
 import { LAYOUT_IDS } from '../../domain/layout/table.ts';
 import { NAME_WORD_IDS } from '../../domain/name-word.ts';
 import { RULES } from '../../domain/rule/table.ts';
-import type { Command } from '../command/command.ts';
-import { COMMANDS, findCommand } from '../command/table.ts';
+import type { Command, Group } from '../command/command.ts';
+import { findCommand, findGroup, verbOf, WORDS } from '../command/table.ts';
 import { EVERYWHERE, option, type OptionId } from '../option.ts';
 
 /** cobra's ShellCompDirective: default (files), no files, only directories. */
 const DIRECTIVES = { files: 0, nothing: 4, directories: 16 } as const;
 
-const NAMES = COMMANDS.map(({ name, summary }) => [name, summary] as const);
+const NAMES = WORDS.map(({ name, summary }) => [name, summary] as const);
 const FRONT = [
   ['--help', 'what there is'],
   ['--version', 'which kubepki this is'],
@@ -42,10 +42,13 @@ export function complete(words: readonly string[]): string {
 }
 
 function answer(before: readonly string[], word: string): Answer {
-  const [name, ...rest] = before;
+  const [name, ...after] = before;
   if (name === undefined) return none(starting(word, word.startsWith('-') ? FRONT : NAMES));
-  if (name === 'help') return none(rest.length === 0 ? starting(word, NAMES) : []);
-  const command = findCommand(name);
+  if (name === 'help') return none(helped(after, word));
+  const group = findGroup(name);
+  if (group !== undefined && after.length === 0) return none(verbsOf(group, word));
+  const [called, rest] = group === undefined ? [name, after] : [`${name} ${after[0]}`, after.slice(1)];
+  const command = findCommand(called);
   if (command === undefined) return none([]);
   const ids: readonly OptionId[] = [...command.options, ...EVERYWHERE];
   // after -- every word is an operand
@@ -69,6 +72,19 @@ function answer(before: readonly string[], word: string): Answer {
       ),
     );
   return operandOf(command, rest, word);
+}
+
+function helped(after: readonly string[], word: string): Answer['candidates'] {
+  if (after.length === 0) return starting(word, NAMES);
+  const group = after.length === 1 ? findGroup(after[0]) : undefined;
+  return group === undefined ? [] : verbsOf(group, word);
+}
+
+function verbsOf({ verbs }: Group, word: string): Answer['candidates'] {
+  return starting(
+    word,
+    verbs.map((verb) => [verbOf(verb), verb.summary] as const),
+  );
 }
 
 function valueOf(id: OptionId, command: Command, word: string): Answer {

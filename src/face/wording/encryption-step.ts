@@ -4,15 +4,17 @@ export interface Rotation {
   readonly me: string;
   /** the control planes */
   readonly machines: readonly string[];
+  /** -f FILE, where the cluster file must be named */
+  readonly tail?: string;
 }
 
 /** What makes every API server read what the ring says now. */
-export function installSteps({ me, machines }: Rotation): readonly string[] {
+export function installSteps({ me, machines, tail = '' }: Rotation): readonly string[] {
   const [first = '', ...others] = machines;
   const more = others.length === 0 ? '' : `, then the same for ${others.join(', ')}`;
   return [
-    `${me} render encryption-config`,
-    `${me} bundle ${first}, and install it there${more}`,
+    `${me} render encryption-config${tail}`,
+    `${me} bundle ${first}${tail}, and install it there${more}`,
     others.length === 0
       ? 'restart kube-apiserver'
       : 'restart kube-apiserver on each, one after the other, when the one before is ready again',

@@ -64,30 +64,40 @@ export const ENCRYPTION_WORDS = {
         : `${me} encryption drop ${e('left')}`,
   },
   'encryption-not-installed': {
-    summary: 'not every API server is known to have the new key or order',
+    summary: 'not every API server is known to read the key that is to write',
     says: (e) =>
-      e('stale') === ''
-        ? `nobody said that every API server reads ${e('key')}: one that does not would fail on what the others write`
-        : `${e('stale')} ${e('stale').includes(', ') ? 'are' : 'is'} not as the ring says`,
-    steps: (e, me) => [...installSteps({ me, machines: list(e('machines')) }), again(e, me)],
-    hint: (e, me) => (e('stale') === '' ? again(e, me) : `${me} render encryption-config`),
+      unrendered(e) ??
+      `nobody said that every API server reads ${e('key')}: one that does not would fail on what the others write`,
+    steps: (e, me) => [...installSteps({ me, machines: list(e('machines')) }), promote(me)],
+    hint: (e, me) => (e('stale') === '' ? promote(me) : `${me} render encryption-config`),
   },
   'encryption-not-rewritten': {
     summary: 'objects may still be there that only the key to be dropped reads',
-    says: (e) => `nobody said that nothing is left of what ${e('key')} wrote: it could be read by nobody`,
+    says: (e) =>
+      unrendered(e) ??
+      `nobody said that nothing is left of what ${e('keys')} wrote: it could be read by nobody`,
     steps: (e, me) => [
       ...installSteps({ me, machines: list(e('machines')) }),
       ...rewriteSteps(list(e('resources'))),
-      again(e, me),
+      drop(e, me),
     ],
-    hint: (e, me) => again(e, me),
+    hint: (e, me) => (e('stale') === '' ? drop(e, me) : `${me} render encryption-config`),
   },
 } as const satisfies Partial<Record<ErrorCode, ErrorWording>>;
 
-function again(e: Fields, me: string): string {
-  return e('verb') === 'drop'
-    ? `${me} encryption drop ${e('key')} --rewritten`
-    : `${me} encryption promote --installed`;
+/** What API servers get that is not rendered anew yet, where that is so. */
+function unrendered(e: Fields): string | undefined {
+  const [first, ...others] = list(e('stale'));
+  if (first === undefined) return undefined;
+  return `${first} is not as the ring says${others.length === 0 ? '' : `, nor ${others.length === 1 ? others[0] : `are ${others.length} others`}`}`;
+}
+
+function promote(me: string): string {
+  return `${me} encryption promote --installed`;
+}
+
+function drop(e: Fields, me: string): string {
+  return `${me} encryption drop ${list(e('keys')).join(' ')} --rewritten`;
 }
 
 function list(text: string): readonly string[] {

@@ -34,7 +34,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'unknown-command': {
     summary: 'there is no such command',
     says: (e) => `there is no command "${e('command')}"`,
-    hint: (e, me) => (e('nearest') === '' ? `${me} --help` : `${me} ${e('nearest')}`),
+    hint: (e, me) =>
+      e('nearest') === '' ? [me, e('group'), '--help'].filter(Boolean).join(' ') : `${me} ${e('nearest')}`,
   },
   'unknown-option': {
     summary: 'there is no such option',

@@ -102,8 +102,12 @@ async function withFirstKey(
   return 'refused' in added ? ring : added;
 }
 
-/** The verb of an act that adds a key, as history has it. */
-export const ADDS_KEY = 'encryption add-key';
+/** The verbs of acts on the ring, as history has them. */
+export const VERBS = {
+  'add-key': 'encryption-add-key',
+  'promote': 'encryption-promote',
+  'drop': 'encryption-drop',
+} as const;
 
 /** What was undone may have been used all the same: a name that stands before objects in etcd is not given again. */
 export async function nextNumber(ring: KeyRing, store: Store): Promise<number> {
@@ -112,7 +116,7 @@ export async function nextNumber(ring: KeyRing, store: Store): Promise<number> {
     (past) =>
       past.undone &&
       past.at.getTime() > newest &&
-      (past.verb === ADDS_KEY || past.created.includes(ENCRYPTION_RING)),
+      (past.verb === VERBS['add-key'] || past.created.includes(ENCRYPTION_RING)),
   );
   return ring.nextKey + undone.length;
 }
