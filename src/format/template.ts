@@ -18,7 +18,8 @@ export type Plain = string | number | boolean | null | readonly Plain[] | { read
 
 export interface Filling {
   readonly path: Path;
-  readonly value: Plain;
+  /** undefined: what the template has there goes, with the comment above it */
+  readonly value: Plain | undefined;
   /** for a place that the template leaves out: it comes last */
   readonly adds?: true;
 }
@@ -60,6 +61,10 @@ function fill(document: Document, fillings: readonly Filling[]): void {
     // a value for a place that the template does not have would be lost without a word
     if (old === undefined && adds !== true)
       throw new KubepkiError('template-broken', { path: path.join('.') });
+    if (value === undefined) {
+      document.deleteIn(path);
+      continue;
+    }
     const fresh = document.createNode(value, { aliasDuplicateObjects: false }) as Node;
     visit(fresh, {
       // a list inside a list's entry reads best on one line: addresses: [10.0.0.1, fd00::1]

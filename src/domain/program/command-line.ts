@@ -31,8 +31,8 @@ export function commandLine(id: ProgramId, cluster: Cluster, machine: Machine): 
       const { flag } = record;
       const said = further.get(flag);
       further.delete(flag);
-      if (said !== undefined) return [{ flag, value: said }];
       const value = valueIn(record, cluster, machine);
+      if (said !== undefined) return [{ flag, ...elsewhere(said, value) }];
       return value === undefined ? [] : [{ flag, ...value }];
     });
   return [...own, ...[...further].map(([flag, value]) => ({ flag, value }))];
@@ -72,6 +72,13 @@ function valueIn({ is }: FlagRecord, cluster: Cluster, machine: Machine): Omit<F
   }
   const path = fileOn(is.file, is.role, cluster, machine);
   return path === undefined ? undefined : { value: path, path: { path, is: 'read' } };
+}
+
+/** What the cluster file says instead; where that is another path, it is read or written as ours would have been. */
+function elsewhere(said: string, { path }: Omit<Flag, 'flag'> = { value: said }): Omit<Flag, 'flag'> {
+  return path !== undefined && said.startsWith('/')
+    ? { value: said, path: { ...path, path: said } }
+    : { value: said };
 }
 
 const WRITTEN: ReadonlySet<PlaceId> = new Set(['etcd-data', 'audit-log']);
