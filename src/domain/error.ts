@@ -69,6 +69,7 @@ export const ERRORS = {
   'encryption-not-installed': { class: 'refused' },
   'encryption-not-rewritten': { class: 'refused' },
   'self-check-failed': { class: 'broken' },
+  'image-missing': { class: 'misused' },
   'template-broken': { class: 'broken' },
   'cancelled': { class: 'unable' },
   'internal': { class: 'broken' },
