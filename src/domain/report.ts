@@ -10,6 +10,9 @@ import type { Evidence, Finding } from './finding.ts';
 import type { ClusterWarning } from './cluster-warning.ts';
 import type { NextDue } from './plan/due.ts';
 import type { Action, Reason } from './plan/step.ts';
+import type { Runs } from './machine.ts';
+import type { ProgramId } from './program/program.ts';
+import type { RenderKind } from './rendering/kind.ts';
 import type { Rollout } from './rollout.ts';
 import type { RuleId } from './rule/table.ts';
 import type { SerialNotation } from './serial.ts';
@@ -158,6 +161,37 @@ export interface EncryptionReport extends Document<'EncryptionReport'> {
   readonly warnings: readonly ActWarning[];
 }
 
+/** What `render` made. */
+export interface RenderReport extends Document<'RenderReport'> {
+  readonly at: string;
+  readonly root: string;
+  /** the entry of the history, absent where nothing changed */
+  readonly entry?: string;
+  readonly created: readonly string[];
+  readonly replaced: readonly string[];
+  /** every file that was asked for, whether or not it had to be written */
+  readonly files: readonly {
+    readonly kind: RenderKind;
+    readonly path: string;
+    readonly machine?: string;
+    readonly program?: ProgramId;
+  }[];
+  /** what is brought to the API server: by whom, with which kubeconfig of the store, and when */
+  readonly apply: readonly {
+    readonly path: string;
+    readonly by: 'super-admin' | 'admin';
+    readonly kubeconfig: string;
+    readonly when: string;
+  }[];
+  /** who reads what was replaced, once it is on its machine */
+  readonly restart: readonly {
+    readonly machine: string;
+    readonly program: ProgramId;
+    readonly runs: Runs;
+  }[];
+  readonly warnings: readonly ActWarning[];
+}
+
 /** What lies beside the requests to an authority elsewhere: what each answer must be, for whoever signs. */
 export interface SigningRequests extends Document<'SigningRequests'> {
   /** authorities whose own certificate is not in the store yet, and where it belongs */
@@ -215,6 +249,7 @@ export type Report =
   | PlanReport
   | ActReport
   | EncryptionReport
+  | RenderReport
   | Explanation
   | TopicList
   | ErrorReport;

@@ -19,6 +19,7 @@ export function exitOfReport(report: Report): ExitCode {
       return 3;
     case 'ActReport':
     case 'EncryptionReport':
+    case 'RenderReport':
     case 'Explanation':
     case 'TopicList':
       return 0;

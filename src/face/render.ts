@@ -27,6 +27,8 @@ export async function render(
       return (await import('./text/act.ts')).actText(report, style, { me, tail: tailOf(file) });
     case 'EncryptionReport':
       return (await import('./text/encryption.ts')).encryptionText(report, style, { me, tail: tailOf(file) });
+    case 'RenderReport':
+      return (await import('./text/render.ts')).renderText(report, style, { me, tail: tailOf(file) });
     case 'Explanation':
       return (await import('./text/explain.ts')).explanationText(report, style);
     case 'TopicList':

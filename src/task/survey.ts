@@ -10,6 +10,7 @@ import { ISSUANCE_LOG } from '../domain/issuance.ts';
 import { LAYOUT_IDS, layoutFiles } from '../domain/layout/table.ts';
 import { KubepkiError } from '../domain/error.ts';
 import { optional } from '../domain/optional.ts';
+import { renderings } from '../domain/rendering/rendering.ts';
 import { pendingPaths, REQUESTS, REQUESTS_MANIFEST } from '../domain/pending.ts';
 import type { Found, Stale } from '../domain/plan/step.ts';
 import type { Refused } from '../domain/plan/refusal.ts';
@@ -85,6 +86,7 @@ export async function surveyStore(
     REQUESTS_MANIFEST,
     ENCRYPTION_RING,
     BOOTSTRAP_TOKEN_FILE,
+    ...renderings(cluster).map(({ path }) => path),
   ]);
   const unknown = files
     .filter(({ path, kind }) => kind !== 'directory' && /^(?:pki|nodes)\//.test(path) && !accounted.has(path))

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { contains, parseAddress, parsePrefix } from '../../src/domain/address.ts';
-import { toCluster } from '../../src/domain/cluster-file.ts';
+import { toCluster } from '../../src/domain/cluster-text.ts';
 import { renderBootstrap } from '../../src/format/bootstrap/render.ts';
 import { renderNetworkPolicy } from '../../src/format/network-policy/render.ts';
 import { fillObjects } from '../../src/format/template.ts';

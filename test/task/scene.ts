@@ -12,6 +12,8 @@ import { inspect } from '../../src/task/inspect/inspect.ts';
 import { inspectSerial } from '../../src/task/inspect/serial.ts';
 import { planStore } from '../../src/task/plan.ts';
 import { type RenewAsk, renewCluster } from '../../src/task/renew.ts';
+import { renderCluster } from '../../src/task/render/render.ts';
+import type { RenderKind } from '../../src/domain/rendering/kind.ts';
 import { undoLast } from '../../src/task/undo.ts';
 import { openFiles } from '../../src/world/files.ts';
 import type { Disk } from '../../src/world/store/disk.ts';
@@ -30,6 +32,7 @@ export interface Scene {
   ) => ReturnType<typeof renewCluster>;
   /** with system calls of the caller's own */
   readonly applyOn: (disk: Disk) => ReturnType<typeof applyCluster>;
+  readonly render: (...kinds: RenderKind[]) => ReturnType<typeof renderCluster>;
   readonly undo: () => ReturnType<typeof undoLast>;
   readonly inspect: (...targets: string[]) => ReturnType<typeof inspect>;
   readonly serial: (serial: string) => ReturnType<typeof inspectSerial>;
@@ -78,6 +81,7 @@ export function openScene(): Scene {
         { cluster: cluster(), verb: 'apply', alongside: [] },
         { ...ports, store: openStore(root, disk) },
       ),
+    render: async (...kinds: RenderKind[]) => renderCluster({ cluster: cluster(), kinds }, ports),
     undo: async () => undoLast(ports),
     inspect: async (...targets: string[]) =>
       inspect({ targets: targets.map((target) => (target === '.' ? root : path(target))) }, ports),

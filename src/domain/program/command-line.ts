@@ -100,7 +100,7 @@ function holds(condition: Condition, cluster: Cluster, machine: Machine): boolea
     case 'takes-tokens':
       return cluster.kubelets === 'bootstrap' || cluster.layout === 'kubeadm';
     case 'encrypts':
-      return true;
+      return cluster.encryption.provider !== 'none';
     case 'gives-pod-addresses':
       return cluster.podCidrs.length > 0;
   }

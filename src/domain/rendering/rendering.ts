@@ -17,7 +17,7 @@ export interface Rendering {
   readonly template: string;
   /** absent for what is applied to the API server */
   readonly machine?: Machine;
-  /** of units, static pods and flags */
+  /** who reads it; absent for what is applied */
   readonly program?: ProgramId;
 }
 
@@ -42,7 +42,15 @@ export function renderings(cluster: Cluster): readonly Rendering[] {
   ) =>
     programs
       .filter(({ program }) => program === on)
-      .map(({ machine }): Rendering => ({ kind, ...at(machine, places[place]), mode, template }));
+      .map(
+        ({ machine, program }): Rendering => ({
+          kind,
+          program,
+          ...at(machine, places[place]),
+          mode,
+          template,
+        }),
+      );
   return [
     ...programs.flatMap(({ program, machine, runs }): Rendering[] => [
       runs === 'unit'
@@ -81,7 +89,7 @@ export function renderings(cluster: Cluster): readonly Rendering[] {
           kind === 'encryption-config' ? SECRET : READABLE,
         ),
       ),
-    ...placed('bootstrap', 'bootstrap-kubeconfig', 'kubelet', SECRET, 'bootstrap-kubeconfig.yaml').filter(
+    ...placed('bootstrap', 'bootstrap-kubeconfig', 'kubelet', SECRET, 'kubeconfig.yaml').filter(
       ({ machine }) => machine !== undefined && bootstraps(machine.name, cluster),
     ),
     ...applied('rbac', READABLE),
@@ -95,6 +103,6 @@ function applied(kind: RenderKind, mode: number): readonly Rendering[] {
 }
 
 /** Whether the API server encrypts what it stores. */
-export function encrypts(_cluster: Cluster): boolean {
-  return true;
+export function encrypts({ encryption }: Cluster): boolean {
+  return encryption.provider !== 'none';
 }

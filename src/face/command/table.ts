@@ -9,6 +9,7 @@ import { inspect } from './inspect.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { keystore } from './keystore.ts';
 import { plan } from './plan.ts';
+import { render } from './render.ts';
 import { renew } from './renew.ts';
 import { undo } from './undo.ts';
 
@@ -18,6 +19,7 @@ const ENTRIES = [
   plan,
   apply,
   renew,
+  render,
   undo,
   inspect,
   kubeconfig,

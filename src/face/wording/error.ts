@@ -14,6 +14,7 @@ import { numbered } from './encryption-step.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 import { PASSPHRASE_WORDS } from './passphrase.ts';
 import { wordProblem } from './problem.ts';
+import { RENDER_WORDS } from './render-error.ts';
 import { RENEW_WORDS } from './renew-error.ts';
 
 export interface ErrorWording {
@@ -225,6 +226,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   ...RENEW_WORDS,
   ...ENCRYPTION_WORDS,
+  ...RENDER_WORDS,
   'self-check-failed': {
     summary: 'what was made is not what was asked for, and was thrown away',
     says: (e) => `what was made differs from what was asked for in ${e('field')}; nothing was written`,

@@ -1,0 +1,26 @@
+/** What stands in the way of rendering. */
+import type { ErrorCode } from '../../domain/error.ts';
+import type { ErrorWording } from './error.ts';
+
+type Code = Extract<ErrorCode, 'version-not-rendered' | 'not-one-document' | 'secret-not-made'>;
+
+export const RENDER_WORDS: Readonly<Record<Code, ErrorWording>> = {
+  'version-not-rendered': {
+    summary: 'the flags and configuration of this version of Kubernetes are not known here',
+    says: (e) => `the configuration of Kubernetes ${e('version')} is not known: from ${e('oldest')} on it is`,
+    hint: (e) => `kubernetesVersion: ${e('oldest')} in the cluster file, or a later one`,
+  },
+  'not-one-document': {
+    summary: '--to takes one document, and the kind makes another number of them',
+    says: (e) =>
+      e('files') === '0'
+        ? `this cluster has no ${e('kinds')}`
+        : `${e('kinds')} is ${e('files')} files, and --to takes one`,
+    hint: (e, me) => `${me} render ${e('kinds')} writes them below nodes/, each at its path on the machine`,
+  },
+  'secret-not-made': {
+    summary: 'the document holds a secret that the store does not have yet, and --to leaves the store alone',
+    says: (e) => `${e('path')} is not there yet, and with --to nothing is made in the store`,
+    hint: (_e, me) => `${me} render, and then again with --to`,
+  },
+};
