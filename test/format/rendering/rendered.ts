@@ -1,6 +1,6 @@
 /** What the tests of rendering share: the templates, and clusters whose programs have images. */
 import { readFileSync } from 'node:fs';
-import type { ClusterText } from '../../../src/domain/cluster-file.ts';
+import type { ClusterText } from '../../../src/domain/cluster-text.ts';
 import type { Cluster, Machine } from '../../../src/domain/cluster.ts';
 import { runsOn } from '../../../src/domain/machine.ts';
 import { CONTAINED_IDS, type ContainedId } from '../../../src/domain/program/program.ts';
