@@ -44,7 +44,7 @@ function keyLines({ keys, at, provider }: EncryptionReport, style: Style): reado
       key.name,
       key.provider,
       does,
-      `since ${key.since.slice(0, 10)} (${relativeTime(new Date(key.since), new Date(at))})`,
+      `since ${key.since.slice(0, 10)}${key.since < at ? ` (${relativeTime(new Date(key.since), new Date(at))})` : ''}`,
     ];
   });
   const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));

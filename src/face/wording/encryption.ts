@@ -49,8 +49,7 @@ export const ENCRYPTION_WORDS = {
   'encryption-key-unknown': {
     summary: 'the ring has no key of that name',
     says: (e) => `the ring has no key ${e('key')}${e('keys') === '' ? '' : `; it has ${e('keys')}`}`,
-    hint: (e, me) =>
-      e('nearest') === '' ? `${me} encryption show` : `${me} encryption drop ${e('nearest')}`,
+    hint: (_e, me) => `${me} encryption show`,
   },
   'encryption-key-writes': {
     summary: 'the key that writes is not dropped',

@@ -11,7 +11,6 @@ import {
   type RingRefusal,
 } from '../../domain/encryption.ts';
 import { KubepkiError } from '../../domain/error.ts';
-import { nearest } from '../../domain/name.ts';
 import { optional } from '../../domain/optional.ts';
 import type { PastAct, Store } from '../../domain/port.ts';
 import type { EncryptionReport } from '../../domain/report.ts';
@@ -174,10 +173,5 @@ function refuse(refusal: RingRefusal, ring: KeyRing, name = ''): never {
 
 function unknownKey(ring: KeyRing, name: string): KubepkiError {
   const keys = ring.keys.map((key) => key.name);
-  const near = nearest(name, keys);
-  return new KubepkiError('encryption-key-unknown', {
-    key: name,
-    keys,
-    ...(near === undefined ? {} : { nearest: near }),
-  });
+  return new KubepkiError('encryption-key-unknown', { key: name, keys });
 }
