@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tokenText } from '../../src/domain/bootstrap-token.ts';
 import { renderBootstrap } from '../../src/format/bootstrap/render.ts';
 import { APPLY, type Objects, pair, raiseObjects, template, WITHIN } from './object-scene.ts';
+import { onlyHost } from './small-cluster.mjs';
 
 let scene: Objects;
 beforeAll(async () => {
@@ -162,6 +163,29 @@ describe('all of it', () => {
       expect((await scene.admin(plain, text)).code).toBe(0);
     }
     expect(await versions()).toEqual(before);
+  });
+});
+
+describe('beside kubeadm', () => {
+  const kubeadm = (...words: readonly string[]) =>
+    scene.cluster.run(onlyHost.name, ['kubeadm', ...words, '--kubeconfig=/etc/kubernetes/admin.conf']);
+
+  test('its own phase finds the bindings as it would make them, and ours go over its without a conflict', async () => {
+    const before = await versions();
+    const phase = ['init', 'phase', 'bootstrap-token', '--skip-token-print'];
+    const { code, stderr } = await kubeadm(...phase);
+    expect([code, stderr.replaceAll(/^.*(?:W\d{4}|I\d{4}).*\n/gm, '')]).toEqual([0, '']);
+    const bindings = (lines: readonly string[]) =>
+      lines.filter((line) => line.startsWith('ClusterRoleBinding/'));
+    // it makes one more, for its own join
+    expect(bindings(await versions())).toEqual(expect.arrayContaining(bindings(before)));
+    // and the other way round; what admin itself stands on stays
+    const ours = [scene.manifests.rbac, scene.manifests.bootstrap];
+    const names = ours.flatMap((text) => [...text.matchAll(/^ {2}name: (kubeadm:(?!cluster-admins)\S+)$/gm)]);
+    const deletion = ['delete', 'clusterrolebinding', ...names.map(([, name]) => name ?? '')];
+    expect((await scene.admin(deletion)).stdout.match(/deleted/g)).toHaveLength(4);
+    expect((await kubeadm(...phase)).code).toBe(0);
+    for (const text of ours) expect(await scene.admin(APPLY, text)).toMatchObject({ code: 0, stderr: '' });
   });
 });
 
