@@ -71,7 +71,9 @@ function valueIn({ is }: FlagRecord, cluster: Cluster, machine: Machine): Omit<F
     return { value: path, path: { path, is: WRITTEN.has(is.place) ? 'written' : 'read' } };
   }
   const path = fileOn(is.file, is.role, cluster, machine);
-  return path === undefined ? undefined : { value: path, path: { path, is: 'read' } };
+  // a kubelet that asks for its certificate writes its kubeconfig itself (cmd/kubelet/app/server.go, bootstrap.LoadClientCert)
+  const own = is.file === 'kubelet' && is.role === 'kubeconfig' && bootstraps(machine.name, cluster);
+  return path === undefined ? undefined : { value: path, path: { path, is: own ? 'written' : 'read' } };
 }
 
 /** What the cluster file says instead; where that is another path, it is read or written as ours would have been. */
@@ -93,6 +95,10 @@ function holds(condition: Condition, cluster: Cluster, machine: Machine): boolea
   if (typeof condition !== 'string')
     return 'has' in condition ? has(condition.has, cluster) : !has(condition.hasNot, cluster);
   switch (condition) {
+    case 'under-root':
+      return cluster.authorities.kubernetes === 'intermediate';
+    case 'not-under-root':
+      return cluster.authorities.kubernetes !== 'intermediate';
     case 'signs':
       return signs(cluster);
     case 'bootstraps':

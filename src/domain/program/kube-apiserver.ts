@@ -1,4 +1,8 @@
-/** The API server: who it believes, what it shows whom, what it writes down. */
+/**
+ * The API server: who it believes, what it shows whom, what it writes down. Left out: --requestheader-uid-headers, as kubeadm
+ * does. Extension servers would believe X-Remote-Uid then, which an API server older than 1.33 beside this one lets anybody
+ * send (apiserver pkg/server/options/authentication.go, NewDelegatingAuthenticationOptions).
+ */
 import { pairOf, type ProgramRecord } from './program.ts';
 
 export const KUBE_APISERVER = {
@@ -11,6 +15,7 @@ export const KUBE_APISERVER = {
     {
       flag: 'authentication-config',
       is: { place: 'authentication-config' },
+      since: 32,
       says: 'who shows nothing may ask after health, and nothing else',
     },
     { flag: 'client-ca-file', is: { file: 'kubernetes-ca', role: 'certificate' } },

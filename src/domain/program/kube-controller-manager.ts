@@ -26,15 +26,21 @@ export const KUBE_CONTROLLER_MANAGER = {
     },
     { flag: 'cluster-signing-key-file', is: { file: 'kubernetes-ca', role: 'key' }, when: ['signs'] },
     {
+      flag: 'cluster-signing-duration',
+      is: { word: 'certificate-lifetime' },
+      when: ['signs'],
+      says: 'a certificate that is asked for lasts as long as one that is made here, or less if it is asked for less',
+    },
+    {
       flag: 'root-ca-file',
       is: { file: 'root-ca', role: 'certificate' },
-      when: [{ has: 'root-ca' }],
+      when: ['under-root'],
       says: 'what every pod is told to trust: the root, for a reader may take no intermediate as an anchor',
     },
     {
       flag: 'root-ca-file',
       is: { file: 'kubernetes-ca', role: 'certificate' },
-      when: [{ hasNot: 'root-ca' }],
+      when: ['not-under-root'],
     },
     { flag: 'service-account-private-key-file', is: { file: 'service-account', role: 'key' } },
     { flag: 'use-service-account-credentials', is: { text: 'true' } },

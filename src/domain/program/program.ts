@@ -46,7 +46,9 @@ export type ValueWord =
   | 'advertised-client-url'
   | 'peer-urls'
   | 'advertised-peer-url'
-  | 'initial-cluster';
+  | 'metrics-url'
+  | 'initial-cluster'
+  | 'certificate-lifetime';
 
 export type FlagValue =
   | { readonly text: string }
@@ -60,6 +62,9 @@ export type Condition =
   /** the layout has files for the identity, or has none */
   | { readonly has: IdentityId }
   | { readonly hasNot: IdentityId }
+  /** the root authority signs the Kubernetes one, or does not */
+  | 'under-root'
+  | 'not-under-root'
   /** the machine holds the key of the authority that signs requests */
   | 'signs'
   /** the kubelet of this machine asks for its certificate */

@@ -4,9 +4,13 @@ import { type Cluster, endpointUrl, type Machine } from '../cluster.ts';
 import { dialled } from '../name-word.ts';
 import type { ValueWord } from './program.ts';
 
-/** pkg/cluster/ports, etcd-io/etcd server/embed/config.go */
+/** etcd-io/etcd server/embed/config.go */
 const CLIENT_PORT = 2379;
 const PEER_PORT = 2380;
+/** kubeadm's (cmd/kubeadm/app/constants/constants.go EtcdMetricsPort) */
+const METRICS_PORT = 2381;
+/** Seconds: 292 years, which is as long as Go's time.Duration goes. */
+const LONGEST = 9_223_372_036;
 
 export function valueOf(word: ValueWord, cluster: Cluster, machine: Machine): string | undefined {
   switch (word) {
@@ -29,23 +33,31 @@ export function valueOf(word: ValueWord, cluster: Cluster, machine: Machine): st
     case 'etcd-servers':
       return etcdServers(cluster, machine);
     case 'client-urls':
-      return [
-        ...new Set([
-          listen(machine, CLIENT_PORT),
-          endpointUrl({ host: loopback(machine), port: CLIENT_PORT }),
-        ]),
-      ].join(',');
+      return clientUrls(machine);
     case 'advertised-client-url':
       return endpointUrl({ host: dialledHost(machine), port: CLIENT_PORT });
     case 'peer-urls':
       return listen(machine, PEER_PORT);
     case 'advertised-peer-url':
       return endpointUrl({ host: dialledHost(machine), port: PEER_PORT });
+    case 'metrics-url':
+      // not that of clients, which asks everybody for a certificate, a kubelet that probes it too
+      return endpointUrl({ host: loopback(machine), port: METRICS_PORT }).replace('https:', 'http:');
+    case 'certificate-lifetime':
+      return `${Math.min(Math.floor(cluster.lifetimes.certificates / 1000), LONGEST)}s`;
     case 'initial-cluster':
       return cluster.etcd
         .map((member) => `${member.name}=${endpointUrl({ host: dialledHost(member), port: PEER_PORT })}`)
         .join(',');
   }
+}
+
+/** Its own address and the loopback, by which its machine dials it; any address has both, and cannot be bound beside one. */
+function clientUrls(machine: Machine): string {
+  const urls = [listen(machine, CLIENT_PORT)];
+  const [own] = ipsOf(machine);
+  if (own !== undefined) urls.push(endpointUrl({ host: loopback(machine), port: CLIENT_PORT }));
+  return [...new Set(urls)].join(',');
 }
 
 /** By an address, as etcd wants what it listens on to be (server/embed/config.go checkBindURLs); any where there is none. */
