@@ -39,19 +39,12 @@ export function buildAssets({ directory, version }) {
         ([name, value]) => `-X ${at}.${name}=${value}`,
       ),
     );
-    // hack/lib/golang.sh builds with these tags, without cgo.
-    const tags = [
-      'selinux',
-      'notest',
-      'grpcnotrace',
-      ...(isBefore34(version) ? ['kubernetes_before_1_34'] : []),
-    ];
     go(kubernetesModule(version), [
       'build',
       '-trimpath',
       '-buildvcs=false',
       '-tags',
-      tags.join(','),
+      kubernetesTags(version).join(','),
       '-ldflags',
       ['-s', '-w', ...variables].join(' '),
       '-o',
@@ -112,7 +105,7 @@ export function verdictProgram(name = 'verdict') {
  * its directory from under it. The pinned version's is a copy of what is committed.
  * @param {string} version
  */
-function kubernetesModule(version) {
+export function kubernetesModule(version) {
   const committed = join(goDirectory, 'kubernetes');
   const pinned = version === pinnedVersion();
   const module = join(cacheDirectory(), 'modules', `kubernetes-${version}-${sourceHash('kubernetes')}`);
@@ -124,6 +117,14 @@ function kubernetesModule(version) {
   cpSync(committed, module, { recursive: true, filter: (path) => !left.includes(basename(path)) });
   if (!pinned) writeModule(module, version);
   return module;
+}
+
+/**
+ * hack/lib/golang.sh builds with the first three, without cgo.
+ * @param {string} version
+ */
+export function kubernetesTags(version) {
+  return ['selinux', 'notest', 'grpcnotrace', ...(isBefore34(version) ? ['kubernetes_before_1_34'] : [])];
 }
 
 /** @param {string} version */
@@ -162,7 +163,7 @@ export function writeModule(directory, version) {
  * @param {string[]} args
  * @param {'inherit' | 'pipe'} [stdout]
  */
-function go(directory, args, stdout = 'inherit') {
+export function go(directory, args, stdout = 'inherit') {
   const result = spawnSync('go', args, {
     cwd: directory,
     env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' },
