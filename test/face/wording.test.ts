@@ -7,7 +7,7 @@ import { type ErrorCode, ERRORS, KubepkiError } from '../../src/domain/error.ts'
 import type { Evidence, Finding, FixId } from '../../src/domain/finding.ts';
 import { RULES, type RuleId } from '../../src/domain/rule/table.ts';
 import { toKnown } from '../../src/face/answer.ts';
-import { COMMANDS } from '../../src/face/command/table.ts';
+import { WORDS } from '../../src/face/command/table.ts';
 import { complete } from '../../src/face/completion/complete.ts';
 import { exitOfError } from '../../src/face/exit.ts';
 import { REASONS } from '../../src/face/wording/cause.ts';
@@ -87,9 +87,9 @@ describe('errors', () => {
     const silent = new Set(['call', 'entry', 'fault', 'element', 'nearest', 'notAfter']);
     for (const { where, code, fields } of sites) {
       const evidence: Evidence = Object.fromEntries(fields.map((field) => [field, `<${field}>`]));
-      const { message, hint } = wordError(new KubepkiError(code, evidence), 'kubepki');
+      const { message, hint, details } = wordError(new KubepkiError(code, evidence), 'kubepki');
       for (const field of fields.filter((one) => !silent.has(one)))
-        expect([where, code, field, `${message} ${hint}`]).toEqual([
+        expect([where, code, field, [message, hint, ...details].join(' ')]).toEqual([
           where,
           code,
           field,
@@ -257,7 +257,7 @@ describe('completion', () => {
       .map((line) => line.split('\t')[0]);
 
   it('offers what may stand there, and says what else the shell may offer', () => {
-    expect(offered('')).toEqual([...COMMANDS.map(({ name }) => name), ':4']);
+    expect(offered('')).toEqual([...WORDS.map(({ name }) => name), ':4']);
     expect(offered('--')).toEqual(['--help', '--version', ':4']);
     expect(offered('help', 'ap')).toEqual(['apply', ':4']);
     expect(offered('nosuch', '')).toEqual([':4']);
@@ -267,7 +267,12 @@ describe('completion', () => {
     expect(offered('init', '--layout=ku')).toEqual(['--layout=kubeadm', ':4']);
     expect(offered('explain', 'store-b')).toEqual(['store-busy', ':4']);
     expect(offered('inspect', 'a', '')).toEqual([':0']);
-    expect(offered()).toEqual([...COMMANDS.map(({ name }) => name), ':4']);
+    expect(offered()).toEqual([...WORDS.map(({ name }) => name), ':4']);
+    expect(offered('encryption', '')).toEqual(['show', 'add-key', 'promote', 'drop', ':4']);
+    expect(offered('help', 'encryption', 'a')).toEqual(['add-key', ':4']);
+    expect(offered('encryption', 'promote', '--i')).toEqual(['--installed', ':4']);
+    expect(offered('encryption', 'show', '-o', 'y')).toEqual(['yaml', ':4']);
+    expect(offered('encryption', 'nosuch', '')).toEqual([':4']);
   });
 
   const KUBECTL = spawnSync('kubectl', ['version', '--client']).status === 0;

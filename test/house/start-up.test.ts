@@ -76,7 +76,8 @@ const LIGHT = [
   ['explain', 'expired', '-o', 'json'],
   ['completion', 'bash'],
   ['no-such-command'],
-  ...COMMANDS.map(({ name }) => [name, '--help']),
+  ...COMMANDS.map(({ name }) => [...name.split(' '), '--help']),
+  ['encryption', '--help'],
 ];
 
 describe('what the lightest requests load', () => {

@@ -16,9 +16,9 @@ import { PLACES } from '../../src/domain/layout/layout.ts';
 import { NAME_WORD_IDS, NAME_WORDS } from '../../src/domain/name-word.ts';
 import { PARTIES } from '../../src/domain/party.ts';
 import { RULES } from '../../src/domain/rule/table.ts';
-import { COMMANDS } from '../../src/face/command/table.ts';
+import { COMMANDS, WORDS } from '../../src/face/command/table.ts';
 import { EVERYWHERE, option, OPTIONS, type OptionId } from '../../src/face/option.ts';
-import { parse } from '../../src/face/parse.ts';
+import { commandCalled, parse } from '../../src/face/parse.ts';
 import { ERROR_WORDS, wordError } from '../../src/face/wording/error.ts';
 import { FINDING_WORDS, FIX_WORDS } from '../../src/face/wording/finding.ts';
 import { filesBelow, ROOT } from './tree.ts';
@@ -160,9 +160,10 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))('kube
     expect(command.examples.length, `${name} has no example`).toBeGreaterThan(0);
     for (const { does, type } of command.examples) {
       expect(says(does), `${name}: an example does not say what it does`).toBe(true);
-      const [first, ...words] = (type.replaceAll('\\\n', ' ').split('|')[0] ?? '').trim().split(/\s+/);
-      expect(first).toBe(name);
-      await expect(parse(command, words), type).resolves.toBeDefined();
+      const words = (type.replaceAll('\\\n', ' ').split('|')[0] ?? '').trim().split(/\s+/);
+      const called = commandCalled(words);
+      expect(called.command.name).toBe(name);
+      await expect(parse(command, called.rest), type).resolves.toBeDefined();
     }
   });
 
@@ -177,7 +178,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))('kube
 });
 
 test('the README shows no command that does not exist', () => {
-  const known = new Set([...COMMANDS.map(({ name }) => name), 'help']);
+  const known = new Set([...WORDS.map(({ name }) => name), 'help']);
   const pages = ['README.md', ...filesBelow('docs', /\.md$/)].filter(
     (path) => !path.startsWith('docs/reference/'),
   );

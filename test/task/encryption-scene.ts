@@ -30,7 +30,10 @@ export interface EncryptionScene extends Scene {
   readonly history: () => ReturnType<ReturnType<typeof openStore>['history']>;
 }
 
-export const TEMPLATE = readFileSync(new URL('../../templates/encryption-config.yaml', import.meta.url), 'utf8');
+export const TEMPLATE = readFileSync(
+  new URL('../../templates/encryption-config.yaml', import.meta.url),
+  'utf8',
+);
 
 export function openEncryption(): EncryptionScene {
   const scene = openScene();

@@ -3,7 +3,6 @@ import type { KeyState } from '../../domain/encryption.ts';
 import type { EncryptionReport } from '../../domain/report.ts';
 import type { Style } from '../style.ts';
 import { installSteps, numbered, rewriteSteps } from '../wording/encryption-step.ts';
-import { relativeTime } from '../wording/time.ts';
 import { field, hang } from './lines.ts';
 import type { Next } from './plan.ts';
 
@@ -35,7 +34,7 @@ const DOES: Readonly<Record<KeyState, string>> = {
   retired: 'reads what it wrote',
 };
 
-function keyLines({ keys, at, provider }: EncryptionReport, style: Style): readonly string[] {
+function keyLines({ keys, provider }: EncryptionReport, style: Style): readonly string[] {
   if (keys.length === 0) return [style.dim('no keys')];
   const plain = provider === 'identity' || provider === 'none';
   const rows = keys.map((key) => {
@@ -44,7 +43,7 @@ function keyLines({ keys, at, provider }: EncryptionReport, style: Style): reado
       key.name,
       key.provider,
       does,
-      `since ${key.since.slice(0, 10)}${key.since < at ? ` (${relativeTime(new Date(key.since), new Date(at))})` : ''}`,
+      `since ${key.since.slice(0, 10)}`,
     ];
   });
   const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));

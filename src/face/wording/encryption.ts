@@ -11,7 +11,7 @@ export const ENCRYPTION_WORDS = {
     hint: (e, me) =>
       e('provider') === 'none'
         ? `set provider to secretbox in the cluster file, then: ${me} render encryption-config`
-        : `set provider to secretbox in the cluster file, then: ${me} encryption ${e('verb')}`,
+        : `set provider to secretbox in the cluster file, then: ${me} encryption ${e('verb') || 'show'}`,
   },
   'encryption-ring-invalid': {
     summary: 'the file of the encryption keys is damaged',
@@ -65,7 +65,7 @@ export const ENCRYPTION_WORDS = {
   'encryption-not-installed': {
     summary: 'not every API server is known to read the key that is to write',
     says: (e) =>
-      unrendered(e) ??
+      unrendered(e, `${e('key')} cannot write yet`) ??
       `nobody said that every API server reads ${e('key')}: one that does not would fail on what the others write`,
     steps: (e, me) => [...installSteps({ me, machines: list(e('machines')) }), promote(me)],
     hint: (e, me) => (e('stale') === '' ? promote(me) : `${me} render encryption-config`),
@@ -73,7 +73,7 @@ export const ENCRYPTION_WORDS = {
   'encryption-not-rewritten': {
     summary: 'objects may still be there that only the key to be dropped reads',
     says: (e) =>
-      unrendered(e) ??
+      unrendered(e, `${e('keys')} cannot go yet`) ??
       `nobody said that nothing is left of what ${e('keys')} wrote: it could be read by nobody`,
     steps: (e, me) => [
       ...installSteps({ me, machines: list(e('machines')) }),
@@ -85,10 +85,12 @@ export const ENCRYPTION_WORDS = {
 } as const satisfies Partial<Record<ErrorCode, ErrorWording>>;
 
 /** What API servers get that is not rendered anew yet, where that is so. */
-function unrendered(e: Fields): string | undefined {
+function unrendered(e: Fields, so: string): string | undefined {
   const [first, ...others] = list(e('stale'));
   if (first === undefined) return undefined;
-  return `${first} is not as the ring says${others.length === 0 ? '' : `, nor ${others.length === 1 ? others[0] : `are ${others.length} others`}`}`;
+  const more =
+    others.length === 0 ? '' : `, nor ${others.length === 1 ? 'is another' : `are ${others.length} others`}`;
+  return `${so}: ${first} is not as the ring says${more}`;
 }
 
 function promote(me: string): string {

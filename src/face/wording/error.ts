@@ -12,6 +12,7 @@ import { CREDENTIAL_WORDS } from './credential.ts';
 import { ENCRYPTION_WORDS } from './encryption.ts';
 import { numbered } from './encryption-step.ts';
 import { type Fields, fieldsOf } from './fields.ts';
+import { holder, UNJUDGED } from './holder.ts';
 import { PASSPHRASE_WORDS } from './passphrase.ts';
 import { wordProblem } from './problem.ts';
 import { RENDER_WORDS } from './render-error.ts';
@@ -293,12 +294,4 @@ function source(e: Fields): string {
 /** The place that stands in the way, where it is not the path that was meant. */
 function inTheWay(e: Fields): string {
   return e('at') === '' ? 'path:shell' : 'at:shell';
-}
-
-/** Holders of which it cannot be known from here whether they live. */
-const UNJUDGED: ReadonlySet<string> = new Set(['other-host', 'other-namespace', 'unreadable']);
-
-function holder(e: Fields): string {
-  const who = e('pid') === '' ? 'another process' : `process ${e('pid')}`;
-  return `${who}${e('host') === '' ? '' : ` on ${e('host')}`}${e('since') === '' ? '' : ` since ${e('since')}`}`;
 }
