@@ -49,6 +49,7 @@ export type {
   Explanation,
   InspectReport,
   PlanReport,
+  RenderReport,
   Report,
   TopicList,
 } from './domain/report.ts';
@@ -76,5 +77,6 @@ export { keystoreOf } from './task/keystore.ts';
 export { inspect } from './task/inspect/inspect.ts';
 export { inspectSerial } from './task/inspect/serial.ts';
 export { planStore } from './task/plan.ts';
+export { renderCluster, renderDocument } from './task/render/render.ts';
 export { renewCluster } from './task/renew.ts';
 export { undoLast } from './task/undo.ts';

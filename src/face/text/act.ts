@@ -104,6 +104,7 @@ function next(report: ActReport, { me, tail }: Next): readonly string[] {
         : [
             field('look', `${me} inspect ${ESCAPES.shell.apply(report.root)}`),
             field('change', `edit kubepki.yaml, then: ${cd}${me} plan`),
+            field('configure', `${cd}${me} render`),
           ];
     case 'apply':
     case 'renew':
