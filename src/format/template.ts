@@ -5,7 +5,7 @@
 import { KubepkiError } from '../domain/error.ts';
 import type { Path } from '../domain/shape.ts';
 import {
-  type Document,
+  Document,
   isScalar,
   type Node,
   parseAllDocuments,
@@ -61,22 +61,30 @@ function fill(document: Document, fillings: readonly Filling[]): void {
     // a value for a place that the template does not have would be lost without a word
     if (old === undefined && adds !== true)
       throw new KubepkiError('template-broken', { path: path.join('.') });
-    if (value === undefined) {
-      document.deleteIn(path);
-      continue;
-    }
-    const fresh = document.createNode(value, { aliasDuplicateObjects: false }) as Node;
-    visit(fresh, {
-      // a list inside a list's entry reads best on one line: addresses: [10.0.0.1, fd00::1]
-      Seq: (_key, node, parents) => {
-        if (parents.length > 0 && node.items.every(isScalar)) node.flow = true;
-      },
-      Scalar: (_key, node) => {
-        if (typeof node.value === 'string' && isOtherwiseIn11(node.value)) node.type = Scalar.QUOTE_DOUBLE;
-      },
-    });
-    document.setIn(path, fresh);
+    if (value === undefined) document.deleteIn(path);
+    else document.setIn(path, nodeOf(value, document));
   }
+}
+
+/** A value by itself, as it would stand in a template: for putting lines into a file of somebody else's. */
+export function yamlText(value: Plain): string {
+  const document = new Document();
+  document.contents = nodeOf(value, document) as typeof document.contents;
+  return document.toString(STYLE);
+}
+
+function nodeOf(value: Plain, document: Pick<Document, 'createNode'>): Node {
+  const fresh = document.createNode(value, { aliasDuplicateObjects: false }) as Node;
+  visit(fresh, {
+    // a list inside a list's entry reads best on one line: addresses: [10.0.0.1, fd00::1]
+    Seq: (_key, node, parents) => {
+      if (parents.length > 0 && node.items.every(isScalar)) node.flow = true;
+    },
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && isOtherwiseIn11(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return fresh;
 }
 
 /** The last template, read: a thousand kubeconfigs are filled from one. */

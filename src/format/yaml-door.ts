@@ -10,8 +10,11 @@ export {
   type Node,
   parseAllDocuments,
   parseDocument,
+  type Pair,
   Parser,
   Scalar,
   visit,
+  YAMLMap,
   type YAMLParseError,
+  YAMLSeq,
 } from 'yaml';
