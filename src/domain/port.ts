@@ -41,6 +41,48 @@ export interface Files {
   stdin(): Promise<Uint8Array>;
 }
 
+/** A file beside another, in the same folder. */
+export interface BesideFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** permission bits */
+  readonly mode: number;
+}
+
+/** What became of a file that others change too. */
+export interface SharedChange {
+  readonly change: 'none' | 'created' | 'replaced';
+  /** where the file really is, where the path is a link to it */
+  readonly target?: string;
+  /** what stood there, kept beside it */
+  readonly backup?: string;
+  /** files beside it that were written */
+  readonly beside: readonly string[];
+  /** its permission bits, where others than its owner may do something with it, or could until now */
+  readonly open?: { readonly was: number; readonly is: number };
+}
+
+/**
+ * Files that other programs change too: kubeconfigs, which kubectl changes under a lock of its own. Neither ever sees half
+ * of what the other does.
+ */
+export interface SharedFiles {
+  /**
+   * @param edit given what stands there, undefined for nothing, and a way to look at what it names in its own folder;
+   * returns what shall stand there. It cannot wait for anything: others wait for it.
+   * @throws KubepkiError kubeconfig-locked, store-changed, store-not-ours, path-refused, store-read-only, store-full,
+   * write-failed, file-unreadable, file-too-large
+   */
+  change(
+    path: string,
+    at: Date,
+    edit: (
+      stands: Uint8Array | undefined,
+      beside: (name: string) => Uint8Array | undefined,
+    ) => { readonly bytes: Uint8Array; readonly beside: readonly BesideFile[] },
+  ): Promise<SharedChange>;
+}
+
 /** Looking at what TLS servers show, without believing it and without showing anything. */
 export interface Endpoints {
   /**

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { KubepkiError } from '../domain/error.ts';
+import type { BesideFile } from '../domain/port.ts';
 import { whereItIs } from './destination.ts';
 import { writingTrouble } from './trouble.ts';
 import { writeDocument } from './write-document.ts';
@@ -10,10 +11,7 @@ import { writeDocument } from './write-document.ts';
  * @param path of the document, as its reader will name it: that is what names inside it are relative to
  * @throws KubepkiError path-refused where it is a device or a pipe, which is nowhere to lie beside, and all that writeDocument throws
  */
-export async function writeBeside(
-  path: string,
-  files: readonly { readonly name: string; readonly bytes: Uint8Array; readonly mode: number }[],
-): Promise<void> {
+export async function writeBeside(path: string, files: readonly BesideFile[]): Promise<void> {
   if (files.length === 0) return;
   const kind = kindAt(path);
   if (kind !== undefined) throw new KubepkiError('path-refused', { path, reason: kind });

@@ -41,7 +41,7 @@ export async function writeDocument(
     if (status?.isDirectory() === true)
       throw new KubepkiError('path-refused', { path, reason: 'is-a-directory' });
     if (status === undefined || status.isFile())
-      replace(target, bytes, secret ? 0o600 : (status?.mode ?? 0o644) & 0o777);
+      replaceFile(target, bytes, secret ? 0o600 : (status?.mode ?? 0o644) & 0o777);
     else await pourInto(target, bytes, status.isFIFO());
   } catch (error) {
     // A reader that went away is a good end, as on standard output.
@@ -49,7 +49,8 @@ export async function writeDocument(
   }
 }
 
-function replace(target: string, bytes: Uint8Array, mode: number): void {
+/** A whole file in the place of another or of none; else an error, and all is as it was. */
+export function replaceFile(target: string, bytes: Uint8Array, mode: number): void {
   const temporary = join(dirname(target), `.${basename(target)}.kubepki-${randomBytes(6).toString('hex')}`);
   const file = openSync(temporary, 'wx', 0o600);
   try {

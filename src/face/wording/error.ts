@@ -13,6 +13,7 @@ import { ENCRYPTION_WORDS } from './encryption.ts';
 import { numbered } from './encryption-step.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 import { holder, UNJUDGED } from './holder.ts';
+import { KUBECONFIG_WORDS } from './kubeconfig.ts';
 import { PASSPHRASE_WORDS } from './passphrase.ts';
 import { wordProblem } from './problem.ts';
 import { RENDER_WORDS } from './render-error.ts';
@@ -183,9 +184,11 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
         ? `changed by somebody else meanwhile: ${e('paths') || e('path')}; nothing was written`
         : `changed since that act, by you or somebody else: ${e('paths') || e('path')}; nothing was undone`,
     hint: (e, me) =>
-      e('undoing') === ''
-        ? `${me} plan`
-        : `move aside what was changed, then: ${me} undo -f ${e('undoing:shell')}/kubepki.yaml`,
+      e('again') !== ''
+        ? `the same ${me} ${e('again')} once more`
+        : e('undoing') === ''
+          ? `${me} plan`
+          : `move aside what was changed, then: ${me} undo -f ${e('undoing:shell')}/kubepki.yaml`,
   },
   'write-failed': {
     summary: 'writing failed for a reason that the system gave',
@@ -209,6 +212,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     hint: (_e, me) => `${me} plan`,
   },
   ...BOOTSTRAP_TOKEN_WORDS,
+  ...KUBECONFIG_WORDS,
   ...CREDENTIAL_WORDS,
   ...ADOPTION_WORDS,
   'authority-key-missing': {
@@ -253,7 +257,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'cancelled': {
     summary: 'stopped on request',
     says: (e) => `stopped on request${e('act') === '' ? '' : '; nothing is half written'}`,
-    hint: (e, me) => (e('act') === '' ? 'run it again' : `${me} plan says what is left to do`),
+    hint: (e, me) =>
+      ['', 'kubeconfig'].includes(e('act')) ? 'run it again' : `${me} plan says what is left to do`,
   },
   'internal': {
     summary: 'a defect of kubepki',

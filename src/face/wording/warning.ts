@@ -61,6 +61,10 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `the cluster file says ${warning.path}: ${show(warning.value)}, as what was taken over has it`;
     case 'trusted-along':
       return `${show(warning.file)} holds ${warning.more === 1 ? 'one more certificate' : `${warning.more} more certificates`}, trusted along with ${warning.credential} as before`;
+    case 'kubeconfig-open':
+      return warning.was === warning.is
+        ? `others than its owner may read ${show(warning.path)} (mode ${warning.is}), which holds private keys: chmod 600 ${ESCAPES.shell.apply(warning.path)}`
+        : `others could read ${show(warning.path)} (mode ${warning.was}), which holds private keys: it is ${warning.is} now`;
     case 'server-unnamed':
       return `the API server's certificate does not carry ${show(warning.host)}, and clients that dial ${show(warning.server)} will refuse it${warning.fits === undefined ? '' : `: --tls-server-name ${show(warning.fits)} would fit`}`;
     case 'etcd-shares-authority':

@@ -1,14 +1,7 @@
 /** What a kubeconfig names instead of holding it: client-go reads such files anew, so that a renewed certificate needs no new kubeconfig. */
+import type { BesideFile } from '../../domain/port.ts';
 import type { KubeconfigFacts } from '../../format/kubeconfig/entry.ts';
 import type { Holder } from './holder.ts';
-
-export interface BesideFile {
-  /** in the kubeconfig's own folder */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** permission bits */
-  readonly mode: number;
-}
 
 interface Laid {
   readonly facts: readonly [KubeconfigFacts, ...KubeconfigFacts[]];
