@@ -106,6 +106,8 @@ export type ActWarning =
       readonly file: string;
       readonly more: number;
     }
+  /** private keys in a file that others may do something with: its permission bits before and now */
+  | { readonly warning: 'kubeconfig-open'; readonly path: string; readonly was: string; readonly is: string }
   /** what a client will ask the server's certificate for, which it does not carry, and a name that it does */
   | {
       readonly warning: 'server-unnamed';
@@ -192,6 +194,29 @@ export interface RenderReport extends Document<'RenderReport'> {
   readonly warnings: readonly ActWarning[];
 }
 
+/** What `kubeconfig --merge-into` did to somebody's kubeconfig. */
+export interface KubeconfigReport extends Document<'KubeconfigReport'> {
+  readonly at: string;
+  readonly file: string;
+  /** where the file really is, where the one that was named is a link to it */
+  readonly target?: string;
+  readonly change: 'none' | 'created' | 'replaced';
+  /** what stood there before, kept beside it */
+  readonly backup?: string;
+  /** files beside it that were written */
+  readonly beside: readonly string[];
+  readonly entries: readonly {
+    readonly entry: 'cluster' | 'user' | 'context';
+    readonly name: string;
+    /** replaced: it was somebody else's */
+    readonly action: 'added' | 'updated' | 'replaced' | 'unchanged';
+    /** of an update, what is otherwise now */
+    readonly fields: readonly string[];
+  }[];
+  readonly currentContext: { readonly name: string; readonly action: 'set' | 'unchanged' };
+  readonly warnings: readonly ActWarning[];
+}
+
 /** What lies beside the requests to an authority elsewhere: what each answer must be, for whoever signs. */
 export interface SigningRequests extends Document<'SigningRequests'> {
   /** authorities whose own certificate is not in the store yet, and where it belongs */
@@ -250,6 +275,7 @@ export type Report =
   | ActReport
   | EncryptionReport
   | RenderReport
+  | KubeconfigReport
   | Explanation
   | TopicList
   | ErrorReport;

@@ -20,6 +20,7 @@ export function exitOfReport(report: Report): ExitCode {
     case 'ActReport':
     case 'EncryptionReport':
     case 'RenderReport':
+    case 'KubeconfigReport':
     case 'Explanation':
     case 'TopicList':
       return 0;

@@ -102,6 +102,12 @@ export const OPTIONS = {
     takes: 'NAME',
     says: "what the server's certificate is asked for instead of the host that is dialled",
   },
+  'merge-into': {
+    takes: 'FILE',
+    completes: 'file',
+    says: 'put the entries into that kubeconfig, and leave all else in it as it is',
+  },
+  'replace': { says: "entries of the same names that are somebody else's are replaced" },
   'spec-only': { says: 'write the cluster file and nothing else' },
   'due': { says: 'what is due: 30 days, or a third of its lifetime, before the end, whichever is less' },
   'all': { says: 'every certificate but those of authorities' },

@@ -29,6 +29,8 @@ export async function render(
       return (await import('./text/encryption.ts')).encryptionText(report, style, { me, tail: tailOf(file) });
     case 'RenderReport':
       return (await import('./text/render.ts')).renderText(report, style, { me, tail: tailOf(file) });
+    case 'KubeconfigReport':
+      return (await import('./text/kubeconfig.ts')).kubeconfigText(report, style);
     case 'Explanation':
       return (await import('./text/explain.ts')).explanationText(report, style);
     case 'TopicList':

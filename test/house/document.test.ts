@@ -51,6 +51,7 @@ describe('what the commands print as JSON', () => {
     ['inspect', '.'],
     ['apply'],
     ['renew', 'apiserver'],
+    ['kubeconfig', 'admin', '--merge-into', 'config'],
     ['undo'],
     ['explain', 'apiserver'],
     ['explain', '--list'],

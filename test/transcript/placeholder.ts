@@ -35,6 +35,11 @@ const PLACEHOLDERS: readonly Placeholder[] = [
     pattern: /\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| ?UTC\b)/g,
     is: 'a time in UTC to the minute or closer, of this century',
   },
+  {
+    name: '<stamp>',
+    pattern: /\b20\d{6}T\d{6}Z(?:-\d)?/g,
+    is: 'a time to the second as part of a file name, numbered where it must be',
+  },
   { name: '<date>', pattern: /\b20\d\d-\d\d-\d\d\b/g, is: 'a day, of this century' },
 ];
 
