@@ -51,6 +51,13 @@ export function overlaps(
   });
 }
 
+/** Without those that another of them covers: what has to be done for each is then done once. */
+export function widest(resources: readonly string[]): readonly string[] {
+  return resources.filter((text, i) =>
+    resources.every((other, j) => i === j || !covers(other, text) || (covers(text, other) && i < j)),
+  );
+}
+
 /** From what is named alone to what means everything, so that no rule stands behind one that covers it. */
 export function narrowFirst(resources: readonly string[]): readonly string[] {
   const width = (text: string) => (text === '*.*' ? 2 : text.startsWith('*') ? 1 : 0);

@@ -86,7 +86,7 @@ describe.sequential('a rotation', () => {
   test('begins with a key, and what was plain still reads', async () => {
     await write('cp-0', 'plain');
     expect(await raw('plain')).toMatch(/^k8s\0/);
-    await scene.render();
+    await scene.renderKeys();
     await installAll();
     await write('cp-0', 'one');
     expect(await raw('one')).toMatch(/^k8s:enc:secretbox:v1:key-1:/);
@@ -103,7 +103,7 @@ describe.sequential('a rotation', () => {
     const { code, stderr } = await through('cp-1', 'get', 'secret', 'early');
     expect([code, stderr]).toEqual([1, expect.stringContaining('InternalError')]);
     // back to where the refusal kept us, and on in the right order
-    await scene.render();
+    await scene.renderKeys();
     expect(kubepki('promote').status).toBe(2);
     await installAll();
     await allRead('plain', 'one', 'early');
@@ -111,7 +111,7 @@ describe.sequential('a rotation', () => {
   }, 180_000);
 
   test('reads everywhere while servers are restarted one after the other', async () => {
-    await scene.render();
+    await scene.renderKeys();
     await install('cp-0');
     await write('cp-0', 'two');
     await write('cp-1', 'old');
@@ -144,7 +144,7 @@ describe.sequential('a rotation', () => {
     for (const name of ['plain', 'one', 'early', 'two', 'old'])
       expect(await raw(name)).toMatch(/^k8s:enc:secretbox:v1:key-2:/);
     expect(kubepki('drop', 'key-1', '--rewritten')).toMatchObject({ status: 0, stderr: '' });
-    await scene.render();
+    await scene.renderKeys();
     expect(scene.text(scene.rendered('cp-0'))).not.toContain('key-1');
     await installAll();
     await allRead('plain', 'one', 'early', 'two', 'old');
@@ -165,9 +165,9 @@ describe.sequential('what else is rendered', () => {
       await write('cp-0', to.replace(/^provider: /, 'by-'));
     }
     scene.edit('resources: [secrets]', 'resources: ["*.*"]');
-    await scene.render();
+    await scene.renderKeys();
     scene.edit('resources: ["*.*"]', 'resources: [secrets, "*.apps", widgets.example.com]');
-    await scene.render();
+    await scene.renderKeys();
     await installAll();
     await allRead('plain', 'by-aesgcm', 'by-aescbc', 'by-secretbox');
     expect(await raw('by-aesgcm')).toMatch(/^k8s:enc:aesgcm:v1:key-3:/);
@@ -177,7 +177,7 @@ describe.sequential('what else is rendered', () => {
 
   test('identity writes plain text, and what keys wrote still reads', async () => {
     scene.edit('provider: secretbox', 'provider: identity');
-    await scene.render();
+    await scene.renderKeys();
     await installAll();
     await write('cp-1', 'open');
     expect(await raw('open')).toMatch(/^k8s\0/);

@@ -4,13 +4,11 @@ import { readFileSync } from 'node:fs';
 import type { EncryptionReport } from '../../src/domain/report.ts';
 import { renderings } from '../../src/domain/rendering/rendering.ts';
 import { readClusterFile } from '../../src/format/cluster-file/read.ts';
-import { renderEncryption } from '../../src/format/encryption/render-configuration.ts';
 import {
   addEncryptionKey,
   dropEncryptionKeys,
   promoteEncryptionKey,
 } from '../../src/task/encryption/change.ts';
-import { openRing } from '../../src/task/encryption/ring.ts';
 import { showEncryption } from '../../src/task/encryption/sight.ts';
 import { openStore } from '../../src/world/store/open.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -20,8 +18,7 @@ export interface EncryptionScene extends Scene {
   readonly add: () => Promise<EncryptionReport>;
   readonly promote: (installed: boolean) => Promise<EncryptionReport>;
   readonly drop: (names: readonly string[], rewritten?: boolean) => Promise<EncryptionReport>;
-  /** undefined where there is nothing to render */
-  readonly render: () => Promise<unknown>;
+  readonly renderKeys: () => ReturnType<Scene['render']>;
   /** a key added, promoted and rendered */
   readonly rotate: () => Promise<void>;
   /** in the store, what the API server of a machine gets */
@@ -51,19 +48,9 @@ export function openEncryption(): EncryptionScene {
       kind === 'encryption-config' && machine !== undefined ? [{ machine: machine.name, path }] : [],
     );
   const ask = () => ({ cluster: cluster(), rendered: rendered() });
-  const render = async () => {
-    const { encryption } = cluster();
-    const paths = rendered().map(({ path }) => path);
-    const now = tick();
-    const open = await openRing({ store, now, cluster: cluster(), rendered: paths });
-    if (open === undefined) return undefined;
-    const bytes = Buffer.from(renderEncryption(TEMPLATE, open.ring, encryption));
-    const files = await Promise.all(
-      paths.map(async (path) => ({ path, bytes, mode: 0o600, replaces: await store.read(path) })),
-    );
-    const fresh = files.filter(({ replaces }) => replaces === undefined || !bytes.equals(replaces));
-    const writes = [...open.writes, ...fresh];
-    return writes.length === 0 ? 'as it was' : store.commit({ verb: 'render', at: now, writes });
+  const renderKeys = async () => {
+    tick();
+    return scene.render('encryption-config');
   };
   const add = async () => addEncryptionKey(ask(), ports);
   const promote = async (installed: boolean) => promoteEncryptionKey({ ...ask(), installed }, ports);
@@ -73,13 +60,13 @@ export function openEncryption(): EncryptionScene {
     promote,
     drop: async (names: readonly string[], rewritten = false) =>
       dropEncryptionKeys({ ...ask(), names, rewritten }, ports),
-    render,
+    renderKeys,
     rotate: async () => {
-      await render();
+      await renderKeys();
       await add();
-      await render();
+      await renderKeys();
       await promote(true);
-      await render();
+      await renderKeys();
     },
     rendered: (name: string) => rendered().find(({ machine }) => machine === name)?.path ?? '',
     remove: (path: string) => rmSync(scene.path(path)),

@@ -32,34 +32,34 @@ const code = async (work: Promise<unknown>) => (await refusal(work)).code;
 
 describe('rendering', () => {
   it('makes a ring with a key where there is none, for its owner alone, and never again', async () => {
-    await scene.render();
+    await scene.renderKeys();
     const first = scene.text(RING);
     expect(statSync(scene.path(RING)).mode & 0o777).toBe(0o600);
     expect(statSync(scene.path(scene.rendered('cp-2'))).mode & 0o777).toBe(0o600);
     expect(keysOf('cp-1')).toEqual(['key-1', 'identity']);
     expect(scene.text(scene.rendered('cp-1'))).toBe(scene.text(scene.rendered('cp-2')));
-    await scene.render();
+    await scene.renderKeys();
     expect(scene.text(RING)).toBe(first);
     expect((await scene.history()).length).toBe(2);
   });
 
   it('makes no ring where the file of an API server has keys already', async () => {
-    await scene.render();
+    await scene.renderKeys();
     const lost = readFileSync(scene.path(RING));
     scene.remove(RING);
-    expect(await refusal(scene.render())).toMatchObject({
+    expect(await refusal(scene.renderKeys())).toMatchObject({
       code: 'encryption-ring-lost',
       evidence: { path: RING, rendered: scene.rendered('cp-1') },
     });
     writeFileSync(scene.path(RING), lost);
-    await scene.render();
+    await scene.renderKeys();
   });
 
   it('keeps in mind what was ever encrypted', async () => {
     scene.edit('resources: [secrets]', 'resources: [secrets, configmaps]');
-    await scene.render();
+    await scene.renderKeys();
     scene.edit('resources: [secrets, configmaps]', 'resources: [secrets]');
-    await scene.render();
+    await scene.renderKeys();
     expect((await scene.show()).formerResources).toEqual(['configmaps']);
     expect(scene.text(scene.rendered('cp-1'))).toContain(
       '- resources: [configmaps]\n    providers:\n      - identity: {}',
@@ -67,30 +67,30 @@ describe('rendering', () => {
   });
 
   it('refuses to render nothing where keys may have written, and ends by way of identity', async () => {
-    await scene.render();
+    await scene.renderKeys();
     scene.edit('provider: secretbox', 'provider: none');
-    expect(await code(scene.render())).toBe('encryption-keys-left');
+    expect(await code(scene.renderKeys())).toBe('encryption-keys-left');
     expect((await scene.show()).next.step).toBe('say-identity');
     scene.edit('provider: none', 'provider: identity');
     expect(await code(scene.add())).toBe('encryption-off');
-    await scene.render();
+    await scene.renderKeys();
     expect(keysOf('cp-1')).toEqual(['identity', 'key-1']);
     expect((await scene.show()).next).toEqual({ step: 'drop', keys: ['key-1'] });
     expect(await code(scene.drop(['key-1']))).toBe('encryption-not-rewritten');
     await scene.drop(['key-1'], true);
     expect((await scene.show()).next.step).toBe('say-none');
     scene.edit('provider: identity', 'provider: none');
-    expect(await scene.render()).toBeUndefined();
+    expect((await scene.renderKeys()).files).toEqual([]);
     // and when it begins again, no name comes again
     scene.edit('provider: none', 'provider: secretbox');
-    await scene.render();
+    await scene.renderKeys();
     expect(await states()).toEqual(['key-2 writes']);
   });
 });
 
 describe('a rotation', () => {
   it('is add, promote, drop, each when what it needs was rendered and is said to be in use', async () => {
-    await scene.render();
+    await scene.renderKeys();
     expect((await scene.show()).next.step).toBe('none');
     const added = await scene.add();
     expect(added).toMatchObject({
@@ -103,7 +103,7 @@ describe('a rotation', () => {
       code: 'encryption-not-installed',
       evidence: { key: 'key-2', machines: ['cp-1', 'cp-2'], stale: ['cp-1', 'cp-2'].map(scene.rendered) },
     });
-    await scene.render();
+    await scene.renderKeys();
     expect(keysOf('cp-2')).toEqual(['key-1', 'key-2', 'identity']);
     expect(await refusal(scene.promote(false))).toMatchObject({ evidence: { stale: [] } });
     expect(await scene.promote(true)).toMatchObject({
@@ -114,23 +114,23 @@ describe('a rotation', () => {
     expect(await code(scene.promote(true))).toBe('encryption-none-waits');
     expect(await code(scene.drop(['key-2'], true))).toBe('encryption-key-writes');
     expect(await refusal(scene.drop(['key-1'], true))).toMatchObject({ code: 'encryption-not-rewritten' });
-    await scene.render();
+    await scene.renderKeys();
     expect(keysOf('cp-1')).toEqual(['key-2', 'key-1', 'identity']);
     expect(await refusal(scene.drop(['key-1']))).toMatchObject({
       code: 'encryption-not-rewritten',
       evidence: { keys: ['key-1'], stale: [], resources: ['secrets'] },
     });
     expect(await scene.drop(['key-1'], true)).toMatchObject({ about: ['key-1'], next: { step: 'render' } });
-    await scene.render();
+    await scene.renderKeys();
     expect(keysOf('cp-1')).toEqual(['key-2', 'identity']);
     expect((await scene.show()).next.step).toBe('none');
   });
 
   it('is refused while one control plane has the file of before', async () => {
-    await scene.render();
+    await scene.renderKeys();
     await scene.add();
     const before = readFileSync(scene.path(scene.rendered('cp-2')));
-    await scene.render();
+    await scene.renderKeys();
     writeFileSync(scene.path(scene.rendered('cp-2')), before);
     expect(await refusal(scene.promote(true))).toMatchObject({
       evidence: { stale: [scene.rendered('cp-2')] },
@@ -141,13 +141,13 @@ describe('a rotation', () => {
   });
 
   it('goes to another provider where the cluster file says so, and the old key still reads', async () => {
-    await scene.render();
+    await scene.renderKeys();
     scene.edit('provider: secretbox', 'provider: aesgcm');
     expect((await scene.show()).next.step).toBe('add-key');
     await scene.add();
-    await scene.render();
+    await scene.renderKeys();
     await scene.promote(true);
-    await scene.render();
+    await scene.renderKeys();
     const text = scene.text(scene.rendered('cp-1'));
     expect(text.indexOf('aesgcm')).toBeLessThan(text.indexOf('secretbox'));
     expect(keysOf('cp-1')).toEqual(['key-2', 'key-1', 'identity']);
@@ -166,7 +166,7 @@ describe('a rotation', () => {
 
 describe('a key that was added and not promoted', () => {
   it('goes as it came, and its name does not come again', async () => {
-    await scene.render();
+    await scene.renderKeys();
     await scene.add();
     await scene.drop(['key-2']);
     expect(await states()).toEqual(['key-1 writes']);
@@ -175,11 +175,11 @@ describe('a key that was added and not promoted', () => {
   });
 
   it('does not go so easily where its promotion was taken back: it may have written', async () => {
-    await scene.render();
+    await scene.renderKeys();
     await scene.add();
-    await scene.render();
+    await scene.renderKeys();
     await scene.promote(true);
-    await scene.render();
+    await scene.renderKeys();
     await scene.undo();
     await scene.undo();
     expect(await states()).toEqual(['key-1 writes', 'key-2 waits']);
@@ -190,19 +190,19 @@ describe('a key that was added and not promoted', () => {
 
 describe('undo', () => {
   it('takes each step back, and no key that was undone lends its name to another', async () => {
-    await scene.render();
+    await scene.renderKeys();
     const first = scene.text(RING);
     await scene.add();
     await scene.undo();
     expect(scene.text(RING)).toBe(first);
     await scene.add();
     expect(await states()).toEqual(['key-1 writes', 'key-3 waits']);
-    await scene.render();
+    await scene.renderKeys();
     await scene.promote(true);
     await scene.undo();
     expect(await states()).toEqual(['key-1 writes', 'key-3 waits']);
     await scene.promote(true);
-    await scene.render();
+    await scene.renderKeys();
     const two = scene.text(RING);
     await scene.drop(['key-1'], true);
     await scene.undo();
@@ -210,20 +210,20 @@ describe('undo', () => {
   });
 
   it('of the first rendering leaves its key behind in the history, and the next has another name', async () => {
-    await scene.render();
+    await scene.renderKeys();
     await scene.undo();
-    await scene.render();
+    await scene.renderKeys();
     expect(await states()).toEqual(['key-2 writes']);
   });
 });
 
 describe('what stands damaged', () => {
   it('is said with line and column and no secret, and nothing is written', async () => {
-    await scene.render();
+    await scene.renderKeys();
     const secret = /secret: (.+)/.exec(scene.text(RING))?.[1] ?? '';
     const damaged = scene.text(RING).replace(secret, secret.slice(0, 30));
     writeFileSync(scene.path(RING), damaged);
-    for (const work of [scene.show, scene.add, () => scene.promote(true), scene.render]) {
+    for (const work of [scene.show, scene.add, () => scene.promote(true), scene.renderKeys]) {
       const error: unknown = await Promise.resolve(work()).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({
         code: 'encryption-ring-invalid',
@@ -243,7 +243,7 @@ describe('what stands damaged', () => {
 
 describe('the rest of the store', () => {
   it('has the ring accounted for, and no report has a secret', async () => {
-    await scene.render();
+    await scene.renderKeys();
     expect((await scene.plan()).unknown).not.toContain(RING);
     const secret = /secret: (.+)/.exec(scene.text(RING))?.[1] ?? '';
     expect(secret.length).toBe(44);

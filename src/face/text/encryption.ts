@@ -39,12 +39,7 @@ function keyLines({ keys, provider }: EncryptionReport, style: Style): readonly 
   const plain = provider === 'identity' || provider === 'none';
   const rows = keys.map((key) => {
     const does = plain && key.state === 'writes' ? DOES.retired : DOES[key.state];
-    return [
-      key.name,
-      key.provider,
-      does,
-      `since ${key.since.slice(0, 10)}`,
-    ];
+    return [key.name, key.provider, does, `since ${key.since.slice(0, 10)}`];
   });
   const widths = [0, 1, 2].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  '));
@@ -58,7 +53,7 @@ function wanted(report: EncryptionReport): readonly string[] {
     '',
     field('provider', provider),
     field('encrypts', provider === 'identity' || provider === 'none' ? 'nothing' : resources.join(', ')),
-    ...(formerResources.length === 0
+    ...(formerResources.length === 0 || provider === 'none'
       ? []
       : [field('once', `${formerResources.join(', ')}: still read, not encrypted`)]),
     ...(files.length === 0 ? [] : [field('rendered', files.join(', '))]),
@@ -68,7 +63,7 @@ function wanted(report: EncryptionReport): readonly string[] {
 const STATES = { current: 'as the ring says', stale: 'not as the ring says', missing: 'not yet' } as const;
 
 function toDo(report: EncryptionReport, style: Style, { me, tail }: Next): readonly string[] {
-  const { next, rendered, resources, formerResources } = report;
+  const { next, rendered } = report;
   const machines = rendered.map(({ machine }) => machine);
   const install = installSteps({ me, machines, tail });
   const keys = next.keys.join(' ');
@@ -86,11 +81,7 @@ function toDo(report: EncryptionReport, style: Style, { me, tail }: Next): reado
     case 'drop':
       return steps(
         `so that ${next.keys.join(', ')} can go`,
-        [
-          ...install,
-          ...rewriteSteps([...resources, ...formerResources]),
-          `${me} encryption drop ${keys} --rewritten${tail}`,
-        ],
+        [...install, ...rewriteSteps(next.rewrite ?? []), `${me} encryption drop ${keys} --rewritten${tail}`],
         style,
       );
     case 'add-key':

@@ -16,7 +16,8 @@ export const ENCRYPTION_WORDS = {
   'encryption-ring-invalid': {
     summary: 'the file of the encryption keys is damaged',
     says: (e) => `${e('path')} has ${e('problems') === '1' ? 'a problem' : `${e('problems')} problems`}`,
-    hint: (e) => `put it back as it was (history/ and your copies have it): ls history/*/${e('path:shell')}`,
+    hint: (e) =>
+      `put it back as it was (history/ and your copies have it): ls history/*/before/${e('path:shell')}`,
   },
   'encryption-ring-missing': {
     summary: 'there is no encryption key yet',
@@ -27,7 +28,7 @@ export const ENCRYPTION_WORDS = {
     summary: 'an API server has encryption keys, and the file they came from is gone',
     says: (e) =>
       `${e('path')} is gone, and ${e('rendered')} holds its keys: new ones would read nothing of what is in etcd`,
-    hint: (e) => `put it back (history/ and your copies have it): ls history/*/${e('path:shell')}`,
+    hint: (e) => `put it back (history/ and your copies have it): ls history/*/before/${e('path:shell')}`,
   },
   'encryption-keys-left': {
     summary: 'encryption is to end, and there are keys that may have written',
@@ -68,7 +69,8 @@ export const ENCRYPTION_WORDS = {
       unrendered(e, `${e('key')} cannot write yet`) ??
       `nobody said that every API server reads ${e('key')}: one that does not would fail on what the others write`,
     steps: (e, me) => [...installSteps({ me, machines: list(e('machines')) }), promote(me)],
-    hint: (e, me) => (e('stale') === '' ? promote(me) : `${me} render encryption-config`),
+    hint: (e, me) =>
+      e('stale') === '' ? `when that is done: ${promote(me)}` : `${me} render encryption-config`,
   },
   'encryption-not-rewritten': {
     summary: 'objects may still be there that only the key to be dropped reads',
@@ -80,7 +82,8 @@ export const ENCRYPTION_WORDS = {
       ...rewriteSteps(list(e('resources'))),
       drop(e, me),
     ],
-    hint: (e, me) => (e('stale') === '' ? drop(e, me) : `${me} render encryption-config`),
+    hint: (e, me) =>
+      e('stale') === '' ? `when that is done: ${drop(e, me)}` : `${me} render encryption-config`,
   },
 } as const satisfies Partial<Record<ErrorCode, ErrorWording>>;
 

@@ -1,4 +1,5 @@
 /** Changing the ring of keys, one safe step each: a key is added, writes, and goes when nothing is left that it wrote. */
+import { widest } from '../../domain/encrypted-resource.ts';
 import {
   addKey,
   dropKey,
@@ -15,7 +16,6 @@ import { optional } from '../../domain/optional.ts';
 import type { PastAct, Store } from '../../domain/port.ts';
 import type { EncryptionReport } from '../../domain/report.ts';
 import { makeEncryptionSecret } from '../../engine/make/encryption-secret.ts';
-import { formerResources } from '../../format/encryption/render-configuration.ts';
 import { type EncryptionAsk, type EncryptionPorts, lookAtRing, reportOf, type Sight } from './sight.ts';
 import { nextNumber, type StandingRing, VERBS, writeOf } from './ring.ts';
 
@@ -85,7 +85,7 @@ export async function dropEncryptionKeys(ask: DropAsk, ports: EncryptionPorts): 
     throw new KubepkiError('encryption-not-rewritten', {
       keys: asked.map(({ name }) => name),
       machines: scene.machines,
-      resources: [...encryption.resources, ...formerResources(ring, encryption)],
+      resources: widest(ring.resources),
       stale,
     });
   return commit(

@@ -1,7 +1,7 @@
 /** Looking at the keys for encryption at rest and at what API servers get of them; the report that says so. */
 import type { Cluster } from '../../domain/cluster.ts';
 import { clusterWarnings } from '../../domain/cluster-warning.ts';
-import { type KeyRing, NO_KEYS } from '../../domain/encryption.ts';
+import { keyProvider, type KeyRing, NO_KEYS } from '../../domain/encryption.ts';
 import { nextStep } from '../../domain/encryption-step.ts';
 import type { Clock, Store } from '../../domain/port.ts';
 import type { EncryptionReport } from '../../domain/report.ts';
@@ -78,7 +78,8 @@ export function reportOf(
     root,
     provider: encryption.provider,
     resources: encryption.resources,
-    formerResources: formerResources(ring, encryption),
+    formerResources:
+      keyProvider(encryption) === undefined ? ring.resources : formerResources(ring, encryption),
     keys: ring.keys.map(({ name, provider, state, since, made }) => ({ name, provider, state, since, made })),
     rendered,
     next: nextStep(ring, encryption, current),
