@@ -185,6 +185,8 @@ export interface RenderReport extends Document<'RenderReport'> {
     readonly kubeconfig: string;
     readonly when: string;
   }[];
+  /** of bootstrapping, where that was asked for; remade: the one that stood there had expired */
+  readonly token?: { readonly is: 'kept' | 'made' | 'remade'; readonly expires: string };
   /** who reads what was replaced, once it is on its machine */
   readonly restart: readonly {
     readonly machine: string;

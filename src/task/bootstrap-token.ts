@@ -25,7 +25,7 @@ export async function openToken({
   readonly now: Date;
 }): Promise<OpenedToken> {
   const stands = await store.read(BOOTSTRAP_TOKEN_FILE);
-  const before = stands === undefined ? undefined : tokenIn(stands, store.root);
+  const before = stands === undefined ? undefined : tokenIn(stands, store);
   if (before !== undefined && !isExpired(before, now)) return { token: before, is: 'kept', writes: [] };
   const token = makeBootstrapToken(now);
   const bytes = toUtf8(renderBootstrapToken(token));
@@ -36,13 +36,13 @@ export async function openToken({
   };
 }
 
-function tokenIn(bytes: Uint8Array, root: string): BootstrapToken {
+function tokenIn(bytes: Uint8Array, store: Pick<Store, 'root'>): BootstrapToken {
   const reading = readBootstrapToken(fromUtf8(bytes));
   if (reading.ok) return reading.token;
   const { problems } = reading;
   throw new KubepkiError(
     'bootstrap-token-damaged',
-    { path: `${root}/${BOOTSTRAP_TOKEN_FILE}`, problems: problems.length },
+    { path: `${store.root}/${BOOTSTRAP_TOKEN_FILE}`, problems: problems.length },
     undefined,
     placedFields(problems),
   );

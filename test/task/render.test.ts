@@ -45,6 +45,30 @@ describe('render', () => {
         if (!optional) expect([path, statSync(scene.path(path)).size > 0]).toEqual([path, true]);
   });
 
+  test('says until when a bootstrap token is good, and makes another with all that holds it when it is not', async () => {
+    scene.edit('kubelets: issued', 'kubelets: bootstrap');
+    const holds = [
+      'manifests/bootstrap.yaml',
+      'nodes/worker-1/var/lib/kubelet/bootstrap-kubeconfig',
+      'pki/bootstrap-token.yaml',
+    ];
+    const { token, created, apply } = await scene.render();
+    expect(token).toEqual({ is: 'made', expires: '2026-06-02T12:00:00Z' });
+    expect(created).toEqual(expect.arrayContaining(holds));
+    expect(apply.map(({ path, by }) => [by, path])).toContainEqual(['admin', 'manifests/bootstrap.yaml']);
+    const [, first = ''] = /^token: (\S+)$/m.exec(scene.text('pki/bootstrap-token.yaml')) ?? [];
+    for (const part of first.split('.')) expect(scene.text('manifests/bootstrap.yaml')).toContain(part);
+    expect(scene.text('nodes/worker-1/var/lib/kubelet/bootstrap-kubeconfig')).toContain(first);
+
+    scene.now = new Date(scene.now.getTime() + DAY / 2);
+    expect(await scene.render()).toMatchObject({ created: [], replaced: [], token: { is: 'kept' } });
+    scene.now = new Date(scene.now.getTime() + DAY / 2);
+    const again = await scene.render();
+    expect(again.token).toEqual({ is: 'remade', expires: '2026-06-03T12:00:00Z' });
+    expect([...again.replaced].sort()).toEqual(holds);
+    for (const path of holds) expect(scene.text(path)).not.toContain(first.slice(7));
+  });
+
   test('changes nothing the second time, a year later either', async () => {
     await scene.render();
     const before = scene.snapshot();

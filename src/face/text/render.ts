@@ -2,6 +2,7 @@
 import type { RenderReport } from '../../domain/report.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import type { Style } from '../style.ts';
+import { absoluteTime } from '../wording/time.ts';
 import { count, field } from './lines.ts';
 import type { Next } from './plan.ts';
 
@@ -20,7 +21,7 @@ export function renderText(report: RenderReport, style: Style, { me, tail }: Nex
       grouped(files.filter(({ path }) => marked.get(path) === mark)).map((text) => `${mark} ${text}`),
     ),
     // what is secret and kept, made on the way
-    ...created.filter((path) => !made.has(path)).map((path) => `+ ${show(path)}`),
+    ...[...marked].filter(([path]) => !made.has(path)).map(([path, mark]) => `${mark} ${show(path)}`),
   ];
   const same = files.filter(({ path }) => !marked.has(path)).length;
   if (same > 0) lines.push(style.dim(`= as they were: ${count(same, 'file')}`));
@@ -35,9 +36,10 @@ export function renderText(report: RenderReport, style: Style, { me, tail }: Nex
     ...report.apply
       .filter(({ path }) => marked.has(path))
       .map(({ path, kubeconfig, when }) =>
-        field('apply', `${when}: kubectl --kubeconfig ${kubeconfig} apply -f ${path}`),
+        field('apply', `${when}: kubectl --kubeconfig ${kubeconfig} apply --server-side -f ${path}`),
       ),
   );
+  if (report.token !== undefined) lines.push(tokenLine(report.token));
   lines.push(...restarts(report));
   return `${lines.join('\n')}\n`;
 }
@@ -55,6 +57,11 @@ function grouped(files: RenderReport['files']): readonly string[] {
     const where = machines.length === 0 ? of.map(({ path }) => show(path)).join(', ') : some(machines);
     return `${what.padEnd(36)} ${where}`;
   });
+}
+
+function tokenLine({ is, expires }: NonNullable<RenderReport['token']>): string {
+  const why = is === 'remade' ? 'a new one, the old is over; ' : '';
+  return field('token', `${why}good until ${absoluteTime(new Date(expires))}`);
 }
 
 function restarts({ restart }: RenderReport): readonly string[] {

@@ -6,7 +6,6 @@ import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
 import { ISSUANCE_LOG } from '../../domain/issuance.ts';
 import { ADOPTION_WORDS } from './adoption.ts';
 import { AUTHORITY_TROUBLE, type Words } from './authority.ts';
-import { BOOTSTRAP_TOKEN_WORDS } from './bootstrap-token.ts';
 import { because, unsure } from './cause.ts';
 import { CREDENTIAL_WORDS } from './credential.ts';
 import { ENCRYPTION_WORDS } from './encryption.ts';
@@ -211,7 +210,6 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     says: (e) => `nothing has been done in ${e('path')} that could be undone`,
     hint: (_e, me) => `${me} plan`,
   },
-  ...BOOTSTRAP_TOKEN_WORDS,
   ...KUBECONFIG_WORDS,
   ...CREDENTIAL_WORDS,
   ...ADOPTION_WORDS,

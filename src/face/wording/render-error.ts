@@ -2,9 +2,18 @@
 import type { ErrorCode } from '../../domain/error.ts';
 import type { ErrorWording } from './error.ts';
 
-type Code = Extract<ErrorCode, 'version-not-rendered' | 'not-one-document' | 'secret-not-made'>;
+type Code = Extract<
+  ErrorCode,
+  'bootstrap-token-damaged' | 'version-not-rendered' | 'not-one-document' | 'secret-not-made'
+>;
 
 export const RENDER_WORDS: Readonly<Record<Code, ErrorWording>> = {
+  'bootstrap-token-damaged': {
+    summary: 'the bootstrap token in the store is not as kubepki writes it',
+    says: (e) =>
+      `${e('path')} is no bootstrap token: it has ${e('problems') === '1' ? 'a problem' : `${e('problems')} problems`}`,
+    hint: (e, me) => `rm ${e('path:shell')}, then: ${me} render bootstrap`,
+  },
   'version-not-rendered': {
     summary: 'the flags and configuration of this version of Kubernetes are not known here',
     says: (e) => `the configuration of Kubernetes ${e('version')} is not known: from ${e('oldest')} on it is`,

@@ -25,6 +25,7 @@ export interface Drawing {
   readonly files: readonly Drawn[];
   /** the key ring and the token, where there was none yet */
   readonly secrets: readonly FileWrite[];
+  readonly token: OpenedToken | undefined;
 }
 
 export interface DrawPorts {
@@ -59,7 +60,7 @@ export async function draw(
     const template = rendering.template === '' ? '' : await ports.template(rendering.template);
     files.push({ rendering, text: await textOf(rendering, template, around) });
   }
-  return { files, secrets: [...(ring?.writes ?? []), ...(token?.writes ?? [])] };
+  return { files, secrets: [...(ring?.writes ?? []), ...(token?.writes ?? [])], token };
 }
 
 interface Around {

@@ -1,4 +1,5 @@
 /** Filling the templates: component configuration made from the cluster file and the store, as one act. */
+import { momentText } from '../../domain/bootstrap-token.ts';
 import { sameBytes } from '../../domain/bytes.ts';
 import type { Cluster } from '../../domain/cluster.ts';
 import { clusterWarnings } from '../../domain/cluster-warning.ts';
@@ -26,7 +27,7 @@ export interface RenderPorts extends DrawPorts {
 export async function renderCluster(ask: RenderAsk, ports: RenderPorts): Promise<RenderReport> {
   const { store, clock } = ports;
   const now = clock.now();
-  const { files, secrets } = await draw(ask.cluster, wantedBy(ask.kinds), now, ports);
+  const { files, secrets, token } = await draw(ask.cluster, wantedBy(ask.kinds), now, ports);
   const states = new Map((await store.list()).map((state) => [state.path, state]));
   const writes: FileWrite[] = [...secrets];
   const replaced: Drawn[] = [];
@@ -55,6 +56,7 @@ export async function renderCluster(ask: RenderAsk, ports: RenderPorts): Promise
       ...optional('program', program),
     })),
     apply: toApply(files, ask.cluster),
+    ...optional('token', token && { is: token.is, expires: momentText(token.token.expires) }),
     restart: toRestart(replaced, ask.cluster),
     warnings: clusterWarnings(ask.cluster),
   };
