@@ -1,6 +1,6 @@
 /**
  * The command lines of every kind of cluster, held against the files that its machines have and the names in its certificates.
- * Whether the programs know the flags: told.test.ts. Whether a cluster boots from them is for test/cluster to say.
+ * Whether the programs know the flags: rendered-flags.test.ts. Whether a cluster boots from them is for test/cluster to say.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Cluster, Machine } from '../../../src/domain/cluster.ts';
