@@ -25,6 +25,7 @@ export function clusterProblems(text: ClusterText): readonly Problem[] {
     ...podRangeProblems(text),
     ...bootstrapProblems(text),
     ...encryptionProblems(text),
+    ...flagNameProblems(text),
   ];
 }
 
@@ -175,4 +176,23 @@ function encryptionProblems({ encryption: { resources } }: ClusterText): readonl
       ? { path, kind: 'duplicate', found, expected: 'each resource once' }
       : { path, kind: 'conflict', found, expected: `a resource that does not overlap with ${by}` };
   });
+}
+
+/** Whatever a flag's name is, a line of it and no more comes of it. Whether the release knows it: program/unknown-flag.ts. */
+function flagNameProblems({ flags }: ClusterText): readonly Problem[] {
+  const expected = "a flag's name without its dashes, such as audit-log-maxage";
+  return Object.entries(flags ?? {}).flatMap(([program, given]) =>
+    Object.keys(given)
+      .filter((name) => !/^[a-z](?:[a-z0-9-]{0,98}[a-z0-9])?$/.test(name))
+      .map((name): Problem => {
+        const bare = /^--?([a-z][a-z0-9-]*)$/.exec(name)?.[1];
+        return {
+          path: ['flags', program, name],
+          kind: 'unknown-key',
+          found: name,
+          expected,
+          ...(bare === undefined ? {} : { nearest: bare }),
+        };
+      }),
+  );
 }
