@@ -38,6 +38,19 @@ describe('every cluster', () => {
     clusters = everyCluster([`1.${NEWEST.minor}`]);
   });
 
+  it('is told each flag once, and each with a value', () => {
+    const faults = new Set<string>();
+    for (const { what, cluster } of clusters)
+      for (const { id, machine } of running(cluster)) {
+        const flags = commandLine(id, cluster, machine);
+        const twice = flags.filter(({ flag }, i) => flags.findIndex((one) => one.flag === flag) < i);
+        const empty = flags.filter(({ value }) => value === '');
+        for (const { flag } of [...twice, ...empty]) faults.add(`${what}: ${id} --${flag}`);
+      }
+    expect([...faults]).toEqual([]);
+    expect(clusters.length).toBeGreaterThan(100);
+  });
+
   it('has every file that a flag names, and it is the one that is meant', () => {
     const faults = new Set<string>();
     for (const { what, cluster } of clusters) {
