@@ -5,7 +5,7 @@ import type { Files } from '../domain/port.ts';
 import type { Problem } from '../domain/shape.ts';
 import { fromUtf8 } from '../domain/utf8.ts';
 import type { PlacedProblem } from '../format/decode/documents.ts';
-import { readClusterFile } from '../format/cluster-file/read.ts';
+import { type ClusterReading, readClusterFile } from '../format/cluster-file/read.ts';
 
 /** Nobody mends more than these at once; the count says how many there are. */
 const MOST_DETAILS = 20;
@@ -13,13 +13,24 @@ const MOST_DETAILS = 20;
 /** A cluster file read and understood, or one error with every problem that it has. */
 export async function loadCluster(path: string, files: Files): Promise<Cluster> {
   const reading = readClusterFile(fromUtf8(await files.read(path)));
-  if (reading.ok) return reading.cluster;
+  const problems = reading.ok ? await flagProblems(reading) : reading.problems;
+  if (reading.ok && problems.length === 0) return reading.cluster;
   throw new KubepkiError(
     'cluster-file-invalid',
-    { path, problems: reading.problems.length },
+    { path, problems: problems.length },
     undefined,
-    placedFields(reading.problems),
+    placedFields(problems),
   );
+}
+
+/** Which flags there are is a large table, and few files give any. */
+async function flagProblems({
+  cluster,
+  place,
+}: ClusterReading & { ok: true }): Promise<readonly PlacedProblem[]> {
+  if (Object.keys(cluster.flags).length === 0) return [];
+  const { unknownFlags } = await import('../domain/program/unknown-flag.ts');
+  return unknownFlags(cluster).map((problem) => ({ ...problem, ...place(problem.path) }));
 }
 
 /** The first of them, as evidence. */

@@ -3,10 +3,11 @@ import { CLUSTER_FILE } from '../../domain/cluster-file.ts';
 import { type ClusterText, toCluster } from '../../domain/cluster-text.ts';
 import { clusterProblems } from '../../domain/cluster-problem.ts';
 import { decode } from '../decode/decode.ts';
-import type { PlacedProblem } from '../decode/documents.ts';
+import type { Path } from '../../domain/shape.ts';
+import type { Place, PlacedProblem } from '../decode/documents.ts';
 
 export type ClusterReading =
-  | { readonly ok: true; readonly cluster: Cluster }
+  | { readonly ok: true; readonly cluster: Cluster; readonly place: (path: Path) => Place }
   | { readonly ok: false; readonly problems: readonly PlacedProblem[] };
 
 /** A cluster file's text to a cluster, or everything that is wrong with it, in the order of the lines. */
@@ -17,7 +18,7 @@ export function readClusterFile(text: string): ClusterReading {
   const wrong = clusterProblems(decoded).map((problem) => ({ ...problem, ...place(problem.path) }));
   return wrong.length > 0
     ? { ok: false, problems: inOrder(wrong) }
-    : { ok: true, cluster: toCluster(decoded) };
+    : { ok: true, cluster: toCluster(decoded), place };
 }
 
 function inOrder(problems: readonly PlacedProblem[]): readonly PlacedProblem[] {
