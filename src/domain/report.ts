@@ -7,7 +7,7 @@ import type { EncryptionProvider, RingKey } from './encryption.ts';
 import type { NextStep } from './encryption-step.ts';
 import type { ErrorClass, ErrorCode } from './error.ts';
 import type { Evidence, Finding } from './finding.ts';
-import type { ClusterWarning } from './cluster-warning.ts';
+import type { ActWarning } from './act-warning.ts';
 import type { NextDue } from './plan/due.ts';
 import type { Action, Reason } from './plan/step.ts';
 import type { Runs } from './machine.ts';
@@ -64,58 +64,6 @@ export interface PlanReport extends Document<'PlanReport'> {
   /** set when a writer was stopped half-way; the next one finishes what it began */
   readonly unfinished?: { readonly verb: string; readonly at: string };
 }
-
-/** A warning that an act gives while it goes on: worded by the face. */
-export type ActWarning =
-  | {
-      readonly warning: 'clipped';
-      readonly credential: string;
-      readonly signer: string;
-      readonly notAfter: string;
-    }
-  /** a key lies under a passphrase now, and in the history as it was before */
-  | { readonly warning: 'plain-key-kept' }
-  /** a machine's copy of an authority's key, which the cluster file does not want there */
-  | { readonly warning: 'authority-key-left'; readonly path: string }
-  | { readonly warning: 'unknown-file'; readonly path: string }
-  /** lines of the issuance log that cannot be understood: how many, and the first of them */
-  | {
-      readonly warning: 'log-damaged';
-      readonly path: string;
-      readonly line: number;
-      readonly lines: number;
-    }
-  /** a plan of the whole cluster has this many changes more than were asked for */
-  | { readonly warning: 'more-to-do'; readonly changes: number }
-  | { readonly warning: 'authority-due'; readonly signer: string; readonly notAfter: string }
-  | { readonly warning: 'ignored-field'; readonly path: string; readonly file: string; readonly why: string }
-  /** a machine that a file knows by its address alone, and the name it goes by in the cluster file */
-  | {
-      readonly warning: 'machine-unnamed';
-      readonly path: string;
-      readonly file: string;
-      readonly address: string;
-      readonly machine: string;
-    }
-  /** a field of the new cluster file that was not said, and is as the files that were taken over have it */
-  | { readonly warning: 'as-found'; readonly path: string; readonly value: string }
-  /** the file of an authority holds others, which are trusted with it as they were before */
-  | {
-      readonly warning: 'trusted-along';
-      readonly credential: string;
-      readonly file: string;
-      readonly more: number;
-    }
-  /** private keys in a file that others may do something with: its permission bits before and now */
-  | { readonly warning: 'kubeconfig-open'; readonly path: string; readonly was: string; readonly is: string }
-  /** what a client will ask the server's certificate for, which it does not carry, and a name that it does */
-  | {
-      readonly warning: 'server-unnamed';
-      readonly server: string;
-      readonly host: string;
-      readonly fits?: string;
-    }
-  | ClusterWarning;
 
 /** What an act did to the store. */
 export interface ActReport extends Document<'ActReport'> {

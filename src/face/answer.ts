@@ -1,6 +1,7 @@
 /** One request answered: parse, run, print, and say how it ended. */
 import { KubepkiError } from '../domain/error.ts';
-import type { ActWarning, ErrorReport } from '../domain/report.ts';
+import type { ActWarning } from '../domain/act-warning.ts';
+import type { ErrorReport } from '../domain/report.ts';
 import { clock } from '../world/clock.ts';
 import { isTerminal } from '../world/standard-output.ts';
 import type { Command, Outcome } from './command/command.ts';

@@ -2,7 +2,7 @@
 import { parseAddress } from '../domain/address.ts';
 import { KubepkiError } from '../domain/error.ts';
 import type { Files } from '../domain/port.ts';
-import type { ActWarning } from '../domain/report.ts';
+import type { ActWarning } from '../domain/act-warning.ts';
 import type { Path } from '../domain/shape.ts';
 import { fromUtf8 } from '../domain/utf8.ts';
 import { hostWithPort } from '../domain/value.ts';

@@ -2,7 +2,7 @@
 import type { CertificateCredential } from '../domain/credential.ts';
 import { KubepkiError } from '../domain/error.ts';
 import { optional } from '../domain/optional.ts';
-import type { ActWarning } from '../domain/report.ts';
+import type { ActWarning } from '../domain/act-warning.ts';
 import { extendCertificate } from '../engine/make/extend.ts';
 import { readCertificate } from '../engine/read/certificate.ts';
 import { encodeCertificates, splitPem } from '../engine/read/pem.ts';

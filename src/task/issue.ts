@@ -6,7 +6,7 @@ import type { Issuance } from '../domain/issuance.ts';
 import { REQUESTS_MANIFEST } from '../domain/pending.ts';
 import { type Action, SIGNS, type Step } from '../domain/plan/step.ts';
 import type { FileRemoval, FileWrite, Passphrases, Progress } from '../domain/port.ts';
-import type { ActWarning } from '../domain/report.ts';
+import type { ActWarning } from '../domain/act-warning.ts';
 import { toUtf8 } from '../domain/utf8.ts';
 import { renderKubeconfig } from '../format/kubeconfig/render.ts';
 import { answeredFiles, askElsewhere, takeAnswer } from './ask-elsewhere.ts';

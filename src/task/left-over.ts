@@ -2,7 +2,7 @@
 import { AUTHORITY_IDS } from '../domain/identity/table.ts';
 import { LAYOUT_IDS, layoutFiles } from '../domain/layout/table.ts';
 import type { Step } from '../domain/plan/step.ts';
-import type { ActWarning } from '../domain/report.ts';
+import type { ActWarning } from '../domain/act-warning.ts';
 import { unasked } from './ask-elsewhere.ts';
 import type { Survey } from './survey.ts';
 

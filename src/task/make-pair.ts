@@ -4,7 +4,7 @@ import type { CertificateCredential, Credential } from '../domain/credential.ts'
 import { KubepkiError } from '../domain/error.ts';
 import { optional } from '../domain/optional.ts';
 import type { Step } from '../domain/plan/step.ts';
-import type { ActWarning } from '../domain/report.ts';
+import type { ActWarning } from '../domain/act-warning.ts';
 import { makeCertificate } from '../engine/make/certificate.ts';
 import { makeKey } from '../engine/make/key.ts';
 import { readCertificate } from '../engine/read/certificate.ts';

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { KubepkiError } from '../../src/domain/error.ts';
 import type { Evidence } from '../../src/domain/finding.ts';
 import type { FileWrite } from '../../src/domain/port.ts';
-import type { ActWarning } from '../../src/domain/report.ts';
+import type { ActWarning } from '../../src/domain/act-warning.ts';
 import { fromUtf8, toUtf8 } from '../../src/domain/utf8.ts';
 import { initCluster, type InitAsk, type InitPorts } from '../../src/task/init.ts';
 

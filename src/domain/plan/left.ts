@@ -1,5 +1,5 @@
 /** What a plan of the whole cluster has beyond what an act was about: said, so that nobody believes all is well. */
-import type { ActWarning } from '../report.ts';
+import type { ActWarning } from '../act-warning.ts';
 import type { Step } from './step.ts';
 
 export function leftAlone(whole: readonly Step[], done: readonly Step[]): readonly ActWarning[] {

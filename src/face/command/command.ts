@@ -1,6 +1,7 @@
 /** A command is a value: what it is called, what it takes, what it prints, and where its work is found. */
 import type { Clock, Progress } from '../../domain/port.ts';
-import type { ActWarning, Report } from '../../domain/report.ts';
+import type { ActWarning } from '../../domain/act-warning.ts';
+import type { Report } from '../../domain/report.ts';
 import type { Format, OptionId, OptionValues } from '../option.ts';
 
 export type CommandKind = 'verdict' | 'act' | 'reader' | 'document';

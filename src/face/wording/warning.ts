@@ -1,5 +1,5 @@
 import type { EncryptionProvider } from '../../domain/encryption.ts';
-import type { ActWarning } from '../../domain/report.ts';
+import type { ActWarning } from '../../domain/act-warning.ts';
 import { ESCAPES } from '../../format/escape.ts';
 
 /** What the Kubernetes documentation holds against each (tasks/administer-cluster/encrypt-data). */

@@ -2,7 +2,7 @@
 import type { Cluster } from '../../domain/cluster.ts';
 import { optional } from '../../domain/optional.ts';
 import { IDENTITY_IDS } from '../../domain/identity/table.ts';
-import type { ActWarning } from '../../domain/report.ts';
+import type { ActWarning } from '../../domain/act-warning.ts';
 import type { InitAsk, InitPorts, Written } from '../init.ts';
 import type { AdoptPath } from './ask.ts';
 import { type Decided, decideAuthorities, decideRest } from './decide.ts';

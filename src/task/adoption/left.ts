@@ -2,7 +2,7 @@
 import type { Left, LeftReason, Spot } from '../../domain/adoption.ts';
 import { nameText } from '../../domain/distinguished-name.ts';
 import { isIdentityId } from '../../domain/identity/table.ts';
-import type { ActWarning } from '../../domain/report.ts';
+import type { ActWarning } from '../../domain/act-warning.ts';
 import { splitPem } from '../../engine/read/pem.ts';
 import { hex } from '../../engine/read/text.ts';
 import type { Roles } from './authority.ts';

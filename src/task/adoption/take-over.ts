@@ -8,7 +8,7 @@ import { isIdentityId } from '../../domain/identity/table.ts';
 import { nearest } from '../../domain/name.ts';
 import { optional } from '../../domain/optional.ts';
 import type { FileWrite, Store } from '../../domain/port.ts';
-import type { ActWarning } from '../../domain/report.ts';
+import type { ActWarning } from '../../domain/act-warning.ts';
 import type { ApplyAsk } from '../apply.ts';
 import type { AdoptPath } from './ask.ts';
 import { type Roles, rolesIn } from './authority.ts';

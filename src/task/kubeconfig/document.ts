@@ -1,6 +1,6 @@
 /** A kubeconfig as a document of its own: with all in it, or with its certificates and keys in files beside it. */
 import type { BesideFile } from '../../domain/port.ts';
-import type { ActWarning } from '../../domain/report.ts';
+import type { ActWarning } from '../../domain/act-warning.ts';
 import { renderKubeconfig } from '../../format/kubeconfig/render.ts';
 import { laidBeside } from './beside.ts';
 import { holdersFor, type KubeconfigAsk, type KubeconfigPorts } from './holder.ts';

@@ -14,7 +14,7 @@ import { serverFor } from '../../domain/edge.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import { optional } from '../../domain/optional.ts';
 import type { Clock, Progress, Store } from '../../domain/port.ts';
-import type { ActWarning } from '../../domain/report.ts';
+import type { ActWarning } from '../../domain/act-warning.ts';
 import { hostOfServer } from '../../domain/value.ts';
 import { hostNameTrouble } from '../../engine/verify/host-name.ts';
 import type { KubeconfigFacts } from '../../format/kubeconfig/entry.ts';

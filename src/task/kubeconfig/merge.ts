@@ -2,7 +2,8 @@
 import { sameBytes } from '../../domain/bytes.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import type { SharedFiles } from '../../domain/port.ts';
-import type { ActWarning, KubeconfigReport } from '../../domain/report.ts';
+import type { ActWarning } from '../../domain/act-warning.ts';
+import type { KubeconfigReport } from '../../domain/report.ts';
 import { fromUtf8, toUtf8 } from '../../domain/utf8.ts';
 import { editKubeconfig, type EntryWish } from '../../format/kubeconfig/edit.ts';
 import { contextName, entriesOf, LIST_NAMES, LISTS } from '../../format/kubeconfig/entry.ts';
