@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { ClusterText } from '../../../src/domain/cluster-text.ts';
 import type { Cluster, Machine } from '../../../src/domain/cluster.ts';
-import { runsOn } from '../../../src/domain/machine.ts';
+import { nodesOf, runsOn } from '../../../src/domain/machine.ts';
 import { CONTAINED_IDS, type ContainedId } from '../../../src/domain/program/program.ts';
 import { renderStaticPod } from '../../../src/format/rendering/static-pod.ts';
 import { clusterOf } from '../../domain/cluster.ts';
@@ -27,7 +27,7 @@ export const renderPod = (program: ContainedId, cluster: Cluster, machine: Machi
 
 /** Every static pod of a cluster. */
 export function staticPods(cluster: Cluster) {
-  return [...cluster.controlPlane, ...cluster.etcd].flatMap((machine) =>
+  return nodesOf(cluster).flatMap((machine) =>
     CONTAINED_IDS.filter((id) => runsOn(machine.name, id, cluster) === 'static-pod').map((program) => ({
       program,
       machine,
