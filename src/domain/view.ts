@@ -179,6 +179,8 @@ export interface ObjectView {
   readonly duration?: number;
   readonly state?: string;
   readonly message?: string;
+  /** keys for encryption at rest, which are not shown */
+  readonly encryptionKeys?: number;
 }
 
 /** Of a signer of a certificate that was met as well. */

@@ -249,6 +249,21 @@ describe('the rest of the store', () => {
     expect(secret.length).toBe(44);
     const said = [await scene.show(), await scene.add(), await scene.inspect('.')];
     expect(JSON.stringify(said)).not.toContain(secret);
-    chmodSync(scene.path(RING), 0o600);
+  });
+
+  it('is shown by inspect as what it is, without its keys, and judged by who may read it', async () => {
+    await scene.rotate();
+    const of = async (path: string) => {
+      const { items, findings } = await scene.inspect(path);
+      return [items, findings.map(({ rule }) => rule)];
+    };
+    const file = scene.rendered('cp-1');
+    expect(await of(RING)).toMatchObject([
+      [{ what: 'object', kind: 'EncryptionKeyRing', encryptionKeys: 2 }],
+      [],
+    ]);
+    expect(await of(file)).toMatchObject([[{ kind: 'EncryptionConfiguration', encryptionKeys: 2 }], []]);
+    chmodSync(scene.path(file), 0o644);
+    expect((await of(file))[1]).toEqual(['key-open']);
   });
 });

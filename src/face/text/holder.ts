@@ -2,7 +2,7 @@
 import type { KubeconfigView, ObjectView, TokenView } from '../../domain/view.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import { absoluteTime } from '../wording/time.ts';
-import { field } from './lines.ts';
+import { count, field } from './lines.ts';
 import { listed, momentLine, within } from './part.ts';
 
 const show = ESCAPES.terminal.apply;
@@ -73,6 +73,9 @@ export function objectLines(item: ObjectView): readonly string[] {
         ]),
     ...(duration === undefined ? [] : [field('for', `${duration} s at most`)]),
     ...listed('holds', item.fields),
+    ...(item.encryptionKeys === undefined
+      ? []
+      : [field('holds', `${count(item.encryptionKeys, 'key')} for encryption at rest, not shown`)]),
   ];
 }
 

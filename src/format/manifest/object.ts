@@ -29,4 +29,6 @@ export interface ManifestObject {
   readonly line: number;
   readonly entries: readonly Entry[];
   readonly signing?: SigningRequest;
+  /** how many keys for encryption at rest it holds, of which nothing is told */
+  readonly encryptionKeys?: number;
 }

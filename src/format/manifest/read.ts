@@ -50,7 +50,8 @@ function objectOf(object: Fields, line: number): ManifestObject | undefined {
   const type = kind === 'Secret' ? textOf(object['type']) : '';
   const signing = kind === 'CertificateSigningRequest' ? signingRequestOf(object) : undefined;
   const entries = [...entriesOf(kind, object)];
-  if (entries.length === 0 && signing === undefined) return undefined;
+  const encryptionKeys = encryptionKeysOf(kind, object);
+  if (entries.length === 0 && signing === undefined && encryptionKeys === undefined) return undefined;
   return {
     kind,
     name: textOf(metadata['name']),
@@ -59,7 +60,25 @@ function objectOf(object: Fields, line: number): ManifestObject | undefined {
     line,
     entries,
     ...(signing === undefined ? {} : { signing }),
+    ...(encryptionKeys === undefined ? {} : { encryptionKeys }),
   };
+}
+
+/** What encrypts in etcd: kubepki's own ring, and what API servers read of it, under its old name too. */
+function encryptionKeysOf(kind: string, object: Fields): number | undefined {
+  const count = (list: unknown) => (Array.isArray(list) ? list.length : 0);
+  if (kind === 'EncryptionKeyRing') return count(object['keys']);
+  if (kind !== 'EncryptionConfiguration' && kind !== 'EncryptionConfig') return undefined;
+  const names = new Set<unknown>();
+  for (const entry of listOf(object['resources']))
+    for (const provider of listOf(entry['providers']))
+      for (const of of Object.values(provider))
+        for (const key of listOf(fieldsOf(of)?.['keys'])) names.add(key['secret']);
+  return names.size;
+}
+
+function listOf(value: unknown): readonly Fields[] {
+  return (Array.isArray(value) ? value : []).map(fieldsOf).filter((each) => each !== undefined);
 }
 
 function* entriesOf(kind: string, object: Fields): Generator<Entry> {

@@ -45,7 +45,7 @@ function credentialsOf(user: Kubeconfig['users'][number]): KubeconfigView['crede
 }
 
 export function objectView({ object, subject }: ItemOf<'object'>): ObjectView {
-  const { kind, name, namespace, type, signing, entries } = object;
+  const { kind, name, namespace, type, signing, encryptionKeys, entries } = object;
   return {
     what: 'object',
     file: subject.file ?? '',
@@ -57,5 +57,6 @@ export function objectView({ object, subject }: ItemOf<'object'>): ObjectView {
     ...(type === undefined ? {} : { type }),
     fields: entries.map(({ field }) => field),
     ...signing,
+    ...(encryptionKeys === undefined ? {} : { encryptionKeys }),
   };
 }

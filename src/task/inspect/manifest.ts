@@ -38,8 +38,9 @@ export async function manifestItems(
     }
     const whole = { file, bytes: around.bytes, named: false, promises: false, within };
     // an object of which nothing is ours, a ConfigMap of settings, is passed over
-    if (found.length === 0 && object.signing === undefined) continue;
-    const holdsKey = found.some(({ what }) => what === 'key');
+    const encrypts = object.encryptionKeys !== undefined;
+    if (found.length === 0 && object.signing === undefined && !encrypts) continue;
+    const holdsKey = (object.encryptionKeys ?? 0) > 0 || found.some(({ what }) => what === 'key');
     items.push(
       {
         what: 'object',
