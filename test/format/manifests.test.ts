@@ -97,7 +97,9 @@ describe('bootstrap', () => {
             },
           ]);
         }
-        expect(commentsOf(filled)).toEqual(commentsOf(template('bootstrap')));
+        // a name of several lines may have one that looks like a comment, and is none
+        const comments = commentsOf(template('bootstrap'));
+        expect(commentsOf(filled).filter((line) => comments.includes(line))).toEqual(comments);
       }),
     );
   });
