@@ -52,6 +52,8 @@ describe('what the commands print as JSON', () => {
     ['apply'],
     ['renew', 'apiserver'],
     ['kubeconfig', 'admin', '--merge-into', 'config'],
+    ['render'],
+    ['encryption', 'show'],
     ['undo'],
     ['explain', 'apiserver'],
     ['explain', '--list'],

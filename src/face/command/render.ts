@@ -23,7 +23,7 @@ export const render: Command<RenderOptions> = {
   formats: FORMATS,
   examples: [
     { does: 'all that the cluster needs', type: 'render' },
-    { does: 'the bindings, straight to the API server', type: 'render rbac --to - | kubectl apply -f -' },
+    { does: 'the bindings alone, to be looked at', type: 'render rbac --to -' },
     { does: 'a flag a line, for another supervisor than systemd', type: 'render flags' },
   ],
   load: async () => (await import('../run/render.ts')).runRender,

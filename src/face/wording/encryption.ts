@@ -27,7 +27,7 @@ export const ENCRYPTION_WORDS = {
   'encryption-ring-lost': {
     summary: 'an API server has encryption keys, and the file they came from is gone',
     says: (e) =>
-      `${e('path')} is gone, and ${e('rendered')} holds its keys: new ones would read nothing of what is in etcd`,
+      `${e('path') || 'the ring'} is gone, and ${e('rendered') || 'a machine'} holds its keys: new ones would read nothing of what is in etcd`,
     hint: (e) => `put it back (history/ and your copies have it): ls history/*/before/${e('path:shell')}`,
   },
   'encryption-keys-left': {

@@ -8,8 +8,7 @@ export function fillUnit(text: string, section: string, key: string, value: stri
   const found = readUnit(text).filter((setting) => setting.section === section && setting.key === key);
   const [only] = found;
   // none, and it would be lost without a word; several, and systemd would take the last of a list
-  if (only === undefined || found.length > 1)
-    throw new KubepkiError('template-broken', { path: `${section}.${key}` });
+  if (only === undefined || found.length > 1) throw new KubepkiError('template-broken', { path: key });
   return text.slice(0, only.from) + value + text.slice(only.to);
 }
 
