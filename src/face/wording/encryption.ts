@@ -27,20 +27,20 @@ export const ENCRYPTION_WORDS = {
   'encryption-ring-lost': {
     summary: 'an API server has encryption keys, and the file they came from is gone',
     says: (e) =>
-      `${e('path') || 'the ring'} is gone, and ${e('rendered') || 'a machine'} holds its keys: new ones would read nothing of what is in etcd`,
+      `${e('path')} is gone, and ${e('rendered') || 'what an API server reads'} holds its keys: new ones would read nothing of what is in etcd`,
     hint: (e) => `put it back (history/ and your copies have it): ls history/*/before/${e('path:shell')}`,
   },
   'encryption-keys-left': {
     summary: 'encryption is to end, and there are keys that may have written',
     says: (e) =>
-      `the cluster file says encryption: provider: none, and the ring has ${e('keys') === '1' ? 'a key' : `${e('keys')} keys`}: what they wrote could be read by nobody`,
+      `the cluster file says encryption: provider: none, and the ring has ${e('keys') === '1' ? 'a key' : `${e('keys') || 'several'} keys`}: what they wrote could be read by nobody`,
     hint: (_e, me) =>
       `set provider to identity, which writes plain text and still reads the rest, then: ${me} encryption show`,
   },
   'encryption-key-waits': {
     summary: 'a second key waits already to write',
-    says: (e) => `${e('key')} was added before and does not write yet`,
-    hint: (e, me) => `${me} encryption promote, or ${me} encryption drop ${e('key')}`,
+    says: (e) => `${keyIn(e)} was added before and does not write yet`,
+    hint: (e, me) => `${me} encryption promote, or ${me} encryption drop ${keyIn(e)}`,
   },
   'encryption-none-waits': {
     summary: 'no key waits to write',
@@ -49,25 +49,25 @@ export const ENCRYPTION_WORDS = {
   },
   'encryption-key-unknown': {
     summary: 'the ring has no key of that name',
-    says: (e) => `the ring has no key ${e('key')}${e('keys') === '' ? '' : `; it has ${e('keys')}`}`,
+    says: (e) => `the ring has no key ${keyIn(e)}${e('keys') === '' ? '' : `; it has ${e('keys')}`}`,
     hint: (_e, me) => `${me} encryption show`,
   },
   'encryption-key-writes': {
     summary: 'the key that writes is not dropped',
     says: (e) =>
       e('left') === ''
-        ? `${e('key')} is the key that writes: what it wrote could be read by nobody`
-        : `${e('key')} is the last that goes: ${e('left')} stands in the ring`,
+        ? `${keyIn(e)} is the key that writes: what it wrote could be read by nobody`
+        : `${keyIn(e)} is the last that goes: ${e('left')} stands in the ring`,
     hint: (e, me) =>
       e('left') === ''
         ? `${me} encryption add-key, to have another one write`
-        : `${me} encryption drop ${e('left')}`,
+        : `${me} encryption drop ${e('left') || 'NAME'}`,
   },
   'encryption-not-installed': {
     summary: 'not every API server is known to read the key that is to write',
     says: (e) =>
-      unrendered(e, `${e('key')} cannot write yet`) ??
-      `nobody said that every API server reads ${e('key')}: one that does not would fail on what the others write`,
+      unrendered(e, `${keyIn(e)} cannot write yet`) ??
+      `nobody said that every API server reads ${keyIn(e)}: one that does not would fail on what the others write`,
     steps: (e, me) => [...installSteps({ me, machines: list(e('machines')) }), promote(me)],
     hint: (e, me) =>
       e('stale') === '' ? `when that is done: ${promote(me)}` : `${me} render encryption-config`,
@@ -75,8 +75,8 @@ export const ENCRYPTION_WORDS = {
   'encryption-not-rewritten': {
     summary: 'objects may still be there that only the key to be dropped reads',
     says: (e) =>
-      unrendered(e, `${e('keys')} cannot go yet`) ??
-      `nobody said that nothing is left of what ${e('keys')} wrote: it could be read by nobody`,
+      unrendered(e, `${e('keys') || 'a key'} cannot go yet`) ??
+      `nobody said that nothing is left of what ${e('keys') || 'a key'} wrote: it could be read by nobody`,
     steps: (e, me) => [
       ...installSteps({ me, machines: list(e('machines')) }),
       ...rewriteSteps(list(e('resources'))),
@@ -86,6 +86,11 @@ export const ENCRYPTION_WORDS = {
       e('stale') === '' ? `when that is done: ${drop(e, me)}` : `${me} render encryption-config`,
   },
 } as const satisfies Partial<Record<ErrorCode, ErrorWording>>;
+
+/** The key that it is about; a name for any where none is said. */
+function keyIn(e: Fields): string {
+  return e('key') || 'NAME';
+}
 
 /** What API servers get that is not rendered anew yet, where that is so. */
 function unrendered(e: Fields, so: string): string | undefined {
@@ -101,7 +106,7 @@ function promote(me: string): string {
 }
 
 function drop(e: Fields, me: string): string {
-  return `${me} encryption drop ${list(e('keys')).join(' ')} --rewritten`;
+  return `${me} encryption drop ${list(e('keys')).join(' ') || 'NAME'} --rewritten`;
 }
 
 function list(text: string): readonly string[] {

@@ -79,20 +79,17 @@ export async function dropEncryptionKeys(ask: DropAsk, ports: EncryptionPorts): 
     const dropped = dropKey(rest, name, keyProvider(encryption) !== undefined);
     return 'refused' in dropped ? refuse(dropped, rest, name) : dropped;
   }, ring);
+  const names = asked.map(({ name }) => name);
   const used = await usedOf(asked, ports.store);
   const stale = scene.stale();
   if (used.length > 0 && (stale.length > 0 || !ask.rewritten))
     throw new KubepkiError('encryption-not-rewritten', {
-      keys: asked.map(({ name }) => name),
+      keys: names,
       machines: scene.machines,
       resources: widest(ring.resources),
       stale,
     });
-  return commit(
-    scene,
-    left,
-    asked.map(({ name }) => name),
-  );
+  return commit(scene, left, names);
 }
 
 /**
