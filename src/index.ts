@@ -36,6 +36,7 @@ export function openPorts(root: string, progress: Progress = () => undefined): P
   };
 }
 
+export type { BundleReport } from './domain/bundle-report.ts';
 export { CONNECTIONS } from './domain/connection/table.ts';
 export { credentials, type Credential } from './domain/credential.ts';
 export { type ErrorCode, ERRORS, KubepkiError } from './domain/error.ts';
@@ -72,6 +73,8 @@ export { type Given, Pool } from './engine/verify/pool.ts';
 export { verify, type VerifyAsk } from './engine/verify/verify.ts';
 export { readClusterFile } from './format/cluster-file/read.ts';
 export { applyCluster } from './task/apply.ts';
+export { archiveOf } from './task/bundle/archive.ts';
+export { type Bundle, bundleOf } from './task/bundle/bundle.ts';
 export { initCluster } from './task/init.ts';
 export { keystoreOf } from './task/keystore.ts';
 export { inspect } from './task/inspect/inspect.ts';

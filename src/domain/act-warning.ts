@@ -24,6 +24,12 @@ export type ActWarning =
   /** a plan of the whole cluster has this many changes more than were asked for */
   | { readonly warning: 'more-to-do'; readonly changes: number }
   | { readonly warning: 'authority-due'; readonly signer: string; readonly notAfter: string }
+  /** a certificate that is given away and will have to be made anew before long */
+  | { readonly warning: 'due-soon'; readonly credential: string; readonly notAfter: string }
+  /** components refuse a certificate, and would one made anew under the same authority */
+  | { readonly warning: 'components-refuse'; readonly credential: string; readonly says: string }
+  /** a file among those of a machine that is none of them */
+  | { readonly warning: 'not-packed'; readonly path: string }
   | { readonly warning: 'ignored-field'; readonly path: string; readonly file: string; readonly why: string }
   /** a machine that a file knows by its address alone, and the name it goes by in the cluster file */
   | {

@@ -3,6 +3,7 @@
  * under schemas/ are made from these types, so a field's name here is a promise.
  */
 import type { Adoption } from './adoption.ts';
+import type { BundleReport } from './bundle-report.ts';
 import type { EncryptionProvider, RingKey } from './encryption.ts';
 import type { NextStep } from './encryption-step.ts';
 import type { ErrorClass, ErrorCode } from './error.ts';
@@ -18,7 +19,7 @@ import type { RuleId } from './rule/table.ts';
 import type { SerialNotation } from './serial.ts';
 import type { View } from './view.ts';
 
-interface Document<Kind extends string> {
+export interface Document<Kind extends string> {
   readonly apiVersion: 'kubepki/v1';
   readonly kind: Kind;
 }
@@ -226,6 +227,7 @@ export type Report =
   | EncryptionReport
   | RenderReport
   | KubeconfigReport
+  | BundleReport
   | Explanation
   | TopicList
   | ErrorReport;

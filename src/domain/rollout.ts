@@ -47,7 +47,7 @@ export interface Rollout {
 }
 
 /** What must run before what depends on it, and people last. */
-const ORDER: readonly PartyId[] = [
+export const ORDER: readonly PartyId[] = [
   'etcd',
   'kube-apiserver',
   'kube-controller-manager',
