@@ -68,7 +68,13 @@ async function plainAnswer(
   rest: readonly string[],
 ): Promise<string | undefined> {
   const [topic] = rest;
-  if (name === '__complete') return (await import('./completion/complete.ts')).complete(rest);
+  if (name === '__complete') {
+    const { complete, wantsMachine } = await import('./completion/complete.ts');
+    // the cluster file is read only for what needs it: a shell waits at every key
+    return wantsMachine(rest)
+      ? complete(rest, await (await import('./completion/machines.ts')).machinesFor(rest))
+      : complete(rest);
+  }
   if (name === '--version') return `kubepki ${VERSION}\n`;
   if (name === undefined || isHelp(name) || (name === 'help' && (topic === undefined || isHelp(topic))))
     return (await import('./help.ts')).generalHelp(me);

@@ -21,6 +21,7 @@ export function exitOfReport(report: Report): ExitCode {
     case 'EncryptionReport':
     case 'RenderReport':
     case 'KubeconfigReport':
+    case 'BundleReport':
     case 'Explanation':
     case 'TopicList':
       return 0;

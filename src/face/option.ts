@@ -32,9 +32,10 @@ export const OPTIONS = {
   'to': {
     takes: 'PATH',
     completes: 'file',
-    says: 'write the document there instead of to standard output; - is standard output',
+    says: 'where to write it; - is standard output',
   },
   'at': { takes: 'TIME', says: 'judge as of then: RFC 3339, a date, or a span from now such as +90d' },
+  'credentials-only': { says: 'credentials alone, and nothing that render makes' },
   'serial': {
     takes: 'SERIAL',
     says: 'the certificate of that serial number, hex or decimal: what the issuance log says of it, and where it stands',

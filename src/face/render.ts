@@ -31,6 +31,8 @@ export async function render(
       return (await import('./text/render.ts')).renderText(report, style, { me, tail: tailOf(file) });
     case 'KubeconfigReport':
       return (await import('./text/kubeconfig.ts')).kubeconfigText(report, style);
+    case 'BundleReport':
+      return (await import('./text/bundle.ts')).bundleText(report);
     case 'Explanation':
       return (await import('./text/explain.ts')).explanationText(report, style);
     case 'TopicList':

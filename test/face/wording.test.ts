@@ -69,6 +69,9 @@ describe('errors', () => {
           field: 'f',
           serial: '0a1b',
           root: '/r',
+          machine: 'm',
+          machines: ['m'],
+          next: ['apply'],
         }),
         'kubepki',
       );

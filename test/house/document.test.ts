@@ -53,7 +53,7 @@ describe('what the commands print as JSON', () => {
     ['renew', 'apiserver'],
     ['kubeconfig', 'admin', '--merge-into', 'config'],
     ['render'],
-    ['encryption', 'show'],
+    ['bundle', 'cp-1', '--credentials-only'],
     ['undo'],
     ['render', 'encryption-config'],
     ['encryption', 'add-key'],

@@ -12,7 +12,7 @@ export interface Operand {
   readonly required?: true;
   readonly repeated?: true;
   readonly oneOf?: readonly string[];
-  readonly completes?: 'file' | 'directory' | 'topic' | 'identity';
+  readonly completes?: 'file' | 'directory' | 'topic' | 'identity' | 'machine';
 }
 
 export interface Example {

@@ -1,5 +1,6 @@
 /** Every command, in the order in which help names them. */
 import { apply } from './apply.ts';
+import { bundle } from './bundle.ts';
 import type { Command, Group } from './command.ts';
 import { completion } from './completion.ts';
 import { encryption } from './encryption.ts';
@@ -22,6 +23,7 @@ const ENTRIES = [
   render,
   undo,
   inspect,
+  bundle,
   kubeconfig,
   keystore,
   encryption,

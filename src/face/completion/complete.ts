@@ -36,12 +36,18 @@ interface Answer {
   readonly also: keyof typeof DIRECTIVES;
 }
 
-export function complete(words: readonly string[]): string {
-  const { candidates, also } = answer(words.slice(0, -1), words.at(-1) ?? '');
+/** Whether a machine may come next. */
+export function wantsMachine([name = '']: readonly string[]): boolean {
+  return findCommand(name)?.operands.some(({ completes }) => completes === 'machine') === true;
+}
+
+/** @param machines those of the cluster file, where a machine may come next */
+export function complete(words: readonly string[], machines: readonly string[] = []): string {
+  const { candidates, also } = answer(words.slice(0, -1), words.at(-1) ?? '', machines);
   return `${[...candidates.map(([word, says]) => `${word}\t${says}`), `:${DIRECTIVES[also]}`].join('\n')}\n`;
 }
 
-function answer(before: readonly string[], word: string): Answer {
+function answer(before: readonly string[], word: string, machines: readonly string[]): Answer {
   const [name, ...after] = before;
   if (name === undefined) return none(starting(word, word.startsWith('-') ? FRONT : NAMES));
   if (name === 'help') return none(helped(after, word));
@@ -52,7 +58,7 @@ function answer(before: readonly string[], word: string): Answer {
   if (command === undefined) return none([]);
   const ids: readonly OptionId[] = [...command.options, ...EVERYWHERE];
   // after -- every word is an operand
-  if (rest.includes('--')) return operandOf(command, rest, word);
+  if (rest.includes('--')) return operandOf(command, rest, word, machines);
   const taking = ids.find((id) => isSpelled(id, rest.at(-1) ?? '') && option(id).takes !== undefined);
   if (taking !== undefined) return valueOf(taking, command, word);
   const glued = /^(--[a-z-]+)=(.*)$/.exec(word);
@@ -71,7 +77,7 @@ function answer(before: readonly string[], word: string): Answer {
         ids.map((id) => [`--${id}`, option(id).says] as const),
       ),
     );
-  return operandOf(command, rest, word);
+  return operandOf(command, rest, word, machines);
 }
 
 function helped(after: readonly string[], word: string): Answer['candidates'] {
@@ -103,7 +109,12 @@ function valueOf(id: OptionId, command: Command, word: string): Answer {
   };
 }
 
-function operandOf(command: Command, rest: readonly string[], word: string): Answer {
+function operandOf(
+  command: Command,
+  rest: readonly string[],
+  word: string,
+  machines: readonly string[],
+): Answer {
   const given = rest.filter((text, i) => !text.startsWith('-') && !takesNext(rest[i - 1], command)).length;
   const operand =
     command.operands[given] ??
@@ -116,8 +127,15 @@ function operandOf(command: Command, rest: readonly string[], word: string): Ans
         operand.oneOf.map((value) => [value, ''] as const),
       ),
     );
-  if (operand.completes === 'topic' || operand.completes === 'identity') {
-    const words = operand.completes === 'topic' ? TOPICS : IDENTITY_IDS;
+  const offered = {
+    topic: TOPICS,
+    identity: IDENTITY_IDS,
+    machine: machines,
+    file: undefined,
+    directory: undefined,
+  };
+  const words = operand.completes === undefined ? undefined : offered[operand.completes];
+  if (words !== undefined) {
     return none(
       starting(
         word,

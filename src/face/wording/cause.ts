@@ -49,6 +49,7 @@ export const REASONS = {
   'segment': 'it has an empty, "." or ".." part',
   'too-long': 'a name in it is too long',
   'reserved': 'the store keeps that name for itself',
+  'not-empty': 'somebody put something into it meanwhile; the new one is in its place',
   'twice': 'two files would be written there',
   'alive': 'it is still running',
   'other-host': 'it runs, or ran, on another machine',
@@ -68,4 +69,14 @@ export function unsure(e: Fields): string {
     n === '' || n === '0' ? [] : [`${n} ${one}${n === '1' ? '' : 's'}`];
   const lost = [...some(e('damaged'), 'line of the log'), ...some(e('unread'), 'file')];
   return lost.length === 0 ? '' : `, as far as can be read: ${lost.join(' and ')} could not be`;
+}
+
+/** A file that was named, or what came through a pipe. */
+export function source(e: Fields): string {
+  return e('path') === '-' ? 'standard input' : e('path');
+}
+
+/** The place that stands in the way, where it is not the path that was meant. */
+export function inTheWay(e: Fields): string {
+  return e('at') === '' ? 'path:shell' : 'at:shell';
 }

@@ -3,10 +3,12 @@
  * next thing to type. Evidence arrives as fields and is made harmless before it stands in a sentence.
  */
 import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
+import type { Evidence } from '../../domain/finding.ts';
 import { ISSUANCE_LOG } from '../../domain/issuance.ts';
 import { ADOPTION_WORDS } from './adoption.ts';
 import { AUTHORITY_TROUBLE, type Words } from './authority.ts';
-import { because, unsure } from './cause.ts';
+import { BUNDLE_WORDS } from './bundle.ts';
+import { because, inTheWay, source, unsure } from './cause.ts';
 import { CREDENTIAL_WORDS } from './credential.ts';
 import { ENCRYPTION_WORDS } from './encryption.ts';
 import { numbered } from './encryption-step.ts';
@@ -25,6 +27,8 @@ export interface ErrorWording {
   readonly hint: (e: Fields, me: string) => string;
   /** where more than one thing is to be done: all of it, in order */
   readonly steps?: (e: Fields, me: string) => readonly string[];
+  /** one of its parts, where they are no problems of a file */
+  readonly part?: (part: Evidence) => string;
 }
 
 export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
@@ -227,6 +231,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
         ? `${me} inspect ${e('root:shell') || '.'} says more; ${me} explain ${e('signer')} says where its files belong`
         : `${me} renew ${e('signer')} --same-key first, then the same again`,
   },
+  ...BUNDLE_WORDS,
   ...RENEW_WORDS,
   ...ENCRYPTION_WORDS,
   ...RENDER_WORDS,
@@ -276,7 +281,7 @@ export function wordError(
     message: words.says(fields),
     hint: words.hint(fields, me),
     details: [
-      ...error.details.map(wordProblem),
+      ...error.details.map(words.part ?? wordProblem),
       ...more(error),
       ...numbered(words.steps?.(fields, me) ?? []),
     ],
@@ -287,14 +292,4 @@ export function wordError(
 function more({ evidence, details }: KubepkiError): readonly string[] {
   const left = Number(evidence['problems'] ?? 0) - details.length;
   return details.length > 0 && left > 0 ? [`… and ${left} more`] : [];
-}
-
-/** A file that was named, or what came through a pipe. */
-function source(e: Fields): string {
-  return e('path') === '-' ? 'standard input' : e('path');
-}
-
-/** The place that stands in the way, where it is not the path that was meant. */
-function inTheWay(e: Fields): string {
-  return e('at') === '' ? 'path:shell' : 'at:shell';
 }

@@ -53,6 +53,12 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `plan has ${warning.changes === 1 ? 'one more change' : `${warning.changes} more changes`}, which renew left alone`;
     case 'authority-due':
       return `${warning.signer} is due itself, and ends ${warning.notAfter.slice(0, 10)}: renew ${warning.signer} --same-key extends it`;
+    case 'due-soon':
+      return `${warning.credential} is due, and ends ${warning.notAfter.slice(0, 10)}: renew ${warning.credential}, and bundle again`;
+    case 'components-refuse':
+      return `components refuse ${warning.credential}, and would one made anew by this authority: ${show(warning.says)}`;
+    case 'not-packed':
+      return `nothing in the cluster file accounts for ${show(warning.path)}; it is not in the bundle`;
     case 'ignored-field':
       return `${show(warning.file)}: ${show(warning.path)} is not taken over: ${show(warning.why)}`;
     case 'machine-unnamed':
