@@ -111,6 +111,11 @@ describe(`bundles of clusters from seed ${seed}`, () => {
             expect([machine, whose.toSorted()]).toEqual([machine, may.toSorted()]);
             const said = report.keys.filter(({ makes }) => makes !== 'rendering').map(({ of }) => of);
             expect(said.toSorted()).toEqual(may.toSorted());
+            // what makes a program start is put in place when all that it reads is there
+            const turns = report.files.map(({ credential, rendering }) =>
+              credential !== undefined ? 0 : rendering === 'static-pods' ? 2 : 1,
+            );
+            expect(turns).toEqual(turns.toSorted((a, b) => a - b));
             // every file that lies there, and none besides
             const lies = [...scene.snapshot().keys()].filter((path) => path.startsWith(`nodes/${machine}/`));
             const packed = files.filter(({ path }) => path.startsWith('files/'));

@@ -80,7 +80,7 @@ export async function bundleOf(ask: BundleAsk, ports: BundlePorts): Promise<Bund
   // what is to be rendered is only known once the credentials are as they should be
   if (unready.length === 0) unrendered.push(...(await outdated(packed, cluster, now, ports)));
   if (unready.length + unrendered.length > 0) throw incomplete(machine, unready, unrendered);
-  const files = packed.toSorted((a, b) => (a.place < b.place ? -1 : 1));
+  const files = packed.toSorted((a, b) => turnOf(a) - turnOf(b) || (a.place < b.place ? -1 : 1));
   return {
     files: await around(machine, cluster, files, ports.template),
     report: {
@@ -116,6 +116,12 @@ async function outdated(
     const bytes = stands.get(path)?.bytes;
     return bytes === undefined || sameBytes(bytes, toUtf8(text)) ? [] : [{ why: 'outdated', path }];
   });
+}
+
+/** In which order they are put in place. A kubelet starts a static pod when it sees the manifest: all that the pod reads is there before. */
+function turnOf({ from }: HostFile): number {
+  if ('credential' in from) return 0;
+  return from.rendering === 'static-pods' ? 2 : 1;
 }
 
 async function around(
