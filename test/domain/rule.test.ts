@@ -93,6 +93,57 @@ const SPECIMENS: Readonly<
     bad: { kubeconfig: { currentContext: 'b', contexts: ['a'] } },
     good: { kubeconfig: { currentContext: 'a', contexts: ['a'] } },
   },
+  'context-unset': {
+    bad: { kubeconfig: { currentContext: '', contexts: ['a'] } },
+    good: { kubeconfig: { currentContext: '', contexts: ['a', 'b'] } },
+  },
+  'context-broken': {
+    bad: {
+      kubeconfig: {
+        currentContext: 'a',
+        contexts: ['a'],
+        clusters: [{ name: 'c' }],
+        users: [],
+        joins: [{ context: 'a', cluster: 'c', user: 'u' }],
+      },
+    },
+    good: {
+      kubeconfig: {
+        currentContext: 'a',
+        contexts: ['a', 'b'],
+        clusters: [{ name: 'c' }],
+        users: [{ name: 'u' }],
+        joins: [
+          { context: 'a', cluster: 'c', user: 'u' },
+          { context: 'b', cluster: 'c', user: '' },
+        ],
+      },
+    },
+  },
+  'names-twice': {
+    bad: { kubeconfig: { currentContext: '', contexts: [], users: [{ name: 'u' }, { name: 'u' }] } },
+    good: { kubeconfig: { currentContext: '', contexts: [], users: [{ name: 'u' }, { name: 'U' }] } },
+  },
+  'authority-namesake': {
+    bad: {
+      kubeconfig: {
+        currentContext: '',
+        contexts: [],
+        namesakes: [{ cluster: 'c', authorityFile: 'ca.crt', newer: 'there' }],
+      },
+    },
+    good: { kubeconfig: { currentContext: '', contexts: [], namesakes: [] } },
+  },
+  'mixed-authorities': {
+    bad: {
+      kubeconfig: {
+        currentContext: '',
+        contexts: [],
+        mixed: [{ user: 'u', cluster: 'c', signerFile: 'ca.crt' }],
+      },
+    },
+    good: { kubeconfig: { currentContext: '', contexts: [], mixed: [] } },
+  },
   'pem-unseen': { bad: { pemProblem: 'indented' }, good: {} },
   'revoked': {
     bad: { certificate: lasting(-1, 364), revocation: { file: 'ca.crl', at: days(-1) } },

@@ -206,6 +206,12 @@ describe('findings', () => {
         clusters: ['c'],
         users: ['u'],
         keyId: 'kid',
+        entry: 'users[a]',
+        missing: ['user a'],
+        cluster: 'c',
+        authorityFile: 'ca.crt',
+        newer: 'there',
+        user: 'u',
       });
       expect([id, wordFinding(one)]).toEqual([id, expect.not.stringMatching(/undefined|NaN|^$/)]);
       expect(wordFix(one, 'kubectl pki')).toMatch(

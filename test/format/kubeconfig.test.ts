@@ -42,6 +42,7 @@ describe('kubeconfigs', () => {
           expect(ours).toEqual({
             currentContext: `kubernetes-admin@${cluster}`,
             contexts: [`kubernetes-admin@${cluster}`],
+            joins: [{ context: `kubernetes-admin@${cluster}`, cluster, user: 'kubernetes-admin' }],
             current: { cluster, user: 'kubernetes-admin' },
             damaged: [],
             clusters: [{ name: cluster, server: FACTS.server, authority: FACTS.authority }],
@@ -97,6 +98,7 @@ describe('kubeconfigs', () => {
       expect(readKubeconfig(text)).toEqual({
         currentContext: 'kubelet-bootstrap@demo',
         contexts: ['kubelet-bootstrap@demo'],
+        joins: [{ context: 'kubelet-bootstrap@demo', cluster: 'demo', user: 'kubelet-bootstrap' }],
         current: { cluster: 'demo', user: 'kubelet-bootstrap' },
         damaged: [],
         clusters: [{ name: 'demo', server: FACTS.server, authority: FACTS.authority }],

@@ -17,6 +17,8 @@ import { readClusterFile } from '../../src/format/cluster-file/read.ts';
 import { issuancesIn } from '../../src/format/issuance/read.ts';
 import { renderIssuances } from '../../src/format/issuance/render.ts';
 import { readKubeadm } from '../../src/format/kubeadm/read.ts';
+import { editKubeconfig, type EntryWish } from '../../src/format/kubeconfig/edit.ts';
+import { openKubeconfig } from '../../src/format/kubeconfig/open.ts';
 import { readKubeconfig } from '../../src/format/kubeconfig/read.ts';
 import { readManifest } from '../../src/format/manifest/read.ts';
 import { readToken } from '../../src/format/token/read.ts';
@@ -62,7 +64,10 @@ export const READERS: Readonly<Record<KindId, Reader>> = {
     return read.every(({ ok }) => ok);
   },
   pem: (bytes) => splitPem(bytes).problems.length === 0,
-  kubeconfig: (bytes) => typeof readKubeconfig(textOf(bytes)) === 'object',
+  kubeconfig: (bytes) => {
+    merged(textOf(bytes));
+    return typeof readKubeconfig(textOf(bytes)) === 'object';
+  },
   manifest: (bytes) => typeof readManifest(textOf(bytes)) === 'object',
   token: (bytes) => readToken(textOf(bytes)) !== undefined,
   cluster: (bytes) => placed(readClusterFile(textOf(bytes))),
@@ -122,4 +127,15 @@ function only(bytes: Uint8Array): Files {
     walk: async () => [],
     stdin: async () => bytes,
   };
+}
+
+const WISH: EntryWish = { list: 'users', name: 'kubernetes-admin', value: { token: 'abc' }, drops: [] };
+
+/** Either it is refused with its line, or what comes of it was read back and is as it was but for the entry. */
+function merged(text: string): void {
+  try {
+    editKubeconfig(openKubeconfig(text, 'fuzz'), [WISH], 'a', 'kind: Config\n', 'fuzz');
+  } catch (error) {
+    if (!(error instanceof KubepkiError) || error.code !== 'kubeconfig-invalid') throw error;
+  }
 }

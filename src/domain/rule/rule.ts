@@ -36,6 +36,21 @@ export interface Exhibit {
       readonly hasAuthority?: boolean;
     }[];
     readonly users?: readonly { readonly name: string; readonly lacksKey?: boolean }[];
+    readonly joins?: readonly { readonly context: string; readonly cluster: string; readonly user: string }[];
+    /** clusters whose authority has the name of one that lies beside it, and another key */
+    readonly namesakes?: readonly {
+      readonly cluster: string;
+      readonly authorityFile: string;
+      /** which of the two was made later */
+      readonly newer: 'here' | 'there';
+      readonly logs?: string;
+    }[];
+    /** users whose certificate another authority signed than the one of that name that their cluster has */
+    readonly mixed?: readonly {
+      readonly user: string;
+      readonly cluster: string;
+      readonly signerFile: string;
+    }[];
   };
   /** what Go refuses of it and of the chain above it */
   readonly refusal?: {

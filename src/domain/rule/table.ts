@@ -1,6 +1,9 @@
 /** Every rule, in the order in which reports name them. An explicit array: no rule registers itself. */
 import type { Finding } from '../finding.ts';
+import { authorityNamesake } from './authority-namesake.ts';
+import { contextBroken } from './context-broken.ts';
 import { contextMissing } from './context-missing.ts';
+import { contextUnset } from './context-unset.ts';
 import { expired } from './expired.ts';
 import { expiringSoon } from './expiring-soon.ts';
 import { expiring } from './expiring.ts';
@@ -12,6 +15,8 @@ import { keyMissing } from './key-missing.ts';
 import { keyOpen } from './key-open.ts';
 import { listOutdated } from './list-outdated.ts';
 import { logDamaged } from './log-damaged.ts';
+import { mixedAuthorities } from './mixed-authorities.ts';
+import { namesTwice } from './names-twice.ts';
 import { notYetValid } from './not-yet-valid.ts';
 import { pemUnseen } from './pem-unseen.ts';
 import { publicKeyMismatch } from './public-key-mismatch.ts';
@@ -43,7 +48,12 @@ export const RULES = [
   signerCrowd,
   keyOpen,
   pemUnseen,
+  namesTwice,
   contextMissing,
+  contextUnset,
+  contextBroken,
+  authorityNamesake,
+  mixedAuthorities,
   skipsVerification,
   insecureWithAuthority,
   keyMissing,

@@ -33,6 +33,13 @@ export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
   'key-open': (e) => `private key readable by others (mode ${e('mode')})`,
   'context-missing': (e) =>
     `current-context ${e('context')} is none of its contexts (${e('contexts') === '' ? 'it has none' : e('contexts')})`,
+  'context-unset': (e) => `no current-context, and clients then dial nobody, though ${e('context')} is there`,
+  'context-broken': (e) => `context ${e('context')} joins what is not here: ${e('missing')}`,
+  'names-twice': (e) => `${e('entry')} is there twice, and clients refuse the whole file`,
+  'authority-namesake': (e) =>
+    `clusters[${e('cluster')}] trusts another authority than that of the same name in ${e('authorityFile')}, which was made ${e('newer') === 'there' ? 'later' : 'earlier'}`,
+  'mixed-authorities': (e) =>
+    `users[${e('user')}] was signed by the authority in ${e('signerFile')}, and clusters[${e('cluster')}] has another of that name`,
   'extension-unknown': (e) =>
     `critical extensions that components do not know, and so refuse it: ${e('oids')}`,
   'go-refuses': (e) =>
@@ -82,6 +89,13 @@ export const FIX_WORDS: Readonly<Record<FixId, Mends>> = {
   'fewer-authorities': (file) =>
     `leave of the authorities of that name only the one that signed it: openssl verify -partial_chain -trusted ONE ${file}`,
   'name-context': (file) => `kubectl config use-context NAME --kubeconfig ${file}`,
+  'join-context': (file) => `kubectl config set-context NAME --cluster NAME --user NAME --kubeconfig ${file}`,
+  // kubectl reads none of it, so it can mend none of it
+  'one-of-each-name': (file) => `leave one entry of each name in ${file}, with an editor`,
+  'trust-authority': (file, me) =>
+    `${me} kubeconfig ID --merge-into ${file}, from the store of the cluster that is meant; or: kubectl config set-cluster NAME --certificate-authority ca.crt --embed-certs --kubeconfig ${file}`,
+  'one-cluster': (file, me) =>
+    `${me} kubeconfig ID --merge-into ${file}, from the store of the cluster that is meant`,
   'verify-server': (file) =>
     `kubectl config set-cluster NAME --insecure-skip-tls-verify=false --certificate-authority ca.crt --embed-certs --kubeconfig ${file}`,
   'complete-user': (file) =>

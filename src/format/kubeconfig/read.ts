@@ -8,6 +8,8 @@ export interface Kubeconfig {
   readonly currentContext: string;
   /** the names of its contexts */
   readonly contexts: readonly string[];
+  /** whom each of them joins; '' where it names nobody */
+  readonly joins: readonly { readonly context: string; readonly cluster: string; readonly user: string }[];
   /** what the current context joins, where it is one of them */
   readonly current?: { readonly cluster: string; readonly user: string };
   /** entries whose data is there but is not base64: clusters[demo], users[admin] */
@@ -75,6 +77,11 @@ export function readKubeconfig(text: string): Kubeconfig | 'damaged' | undefined
   return {
     currentContext: textOf(document.get('current-context')),
     contexts: entries('contexts', 'context').map(({ name }) => name),
+    joins: entries('contexts', 'context').map(({ name, field }) => ({
+      context: name,
+      cluster: textOf(field('cluster')),
+      user: textOf(field('user')),
+    })),
     ...optional(
       'current',
       currentOf(entries('contexts', 'context'), textOf(document.get('current-context'))),

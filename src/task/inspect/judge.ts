@@ -9,6 +9,7 @@ import { signedByItself } from '../../engine/verify/signed-by.ts';
 import type { Kubeconfig } from '../../format/kubeconfig/read.ts';
 import type { Item, ItemOf } from './item.ts';
 import type { Met } from './met.ts';
+import { namesakesOf } from './namesake.ts';
 import { isOfAuthority, keyFor } from './pair.ts';
 import type { TokenKey } from './token-key.ts';
 
@@ -54,7 +55,7 @@ export async function judged(item: Item, at: Date, met: Met): Promise<readonly F
       return findingsOf({
         subject,
         at,
-        kubeconfig: kubeconfigExhibit(kubeconfig),
+        kubeconfig: { ...kubeconfigExhibit(kubeconfig), ...(await namesakesOf(item, met, at)) },
         ...(holdsKey ? mode(item.mode) : {}),
       });
     }
@@ -67,10 +68,11 @@ export async function judged(item: Item, at: Date, met: Met): Promise<readonly F
   }
 }
 
-function kubeconfigExhibit({ currentContext, contexts, clusters, users, damaged }: Kubeconfig) {
+function kubeconfigExhibit({ currentContext, contexts, joins, clusters, users, damaged }: Kubeconfig) {
   return {
     currentContext,
     contexts,
+    joins,
     clusters: clusters.map(({ name, insecure, authority, authorityFile }) => ({
       name,
       ...(insecure === undefined ? {} : { insecure }),
