@@ -75,7 +75,7 @@ describe('rendering', () => {
     expect(await code(scene.add())).toBe('encryption-off');
     await scene.renderKeys();
     expect(keysOf('cp-1')).toEqual(['identity', 'key-1']);
-    expect((await scene.show()).next).toEqual({ step: 'drop', keys: ['key-1'] });
+    expect((await scene.show()).next).toEqual({ step: 'drop', keys: ['key-1'], rewrite: ['secrets'] });
     expect(await code(scene.drop(['key-1']))).toBe('encryption-not-rewritten');
     await scene.drop(['key-1'], true);
     expect((await scene.show()).next.step).toBe('say-none');

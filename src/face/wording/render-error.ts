@@ -16,7 +16,8 @@ export const RENDER_WORDS: Readonly<Record<Code, ErrorWording>> = {
   },
   'version-not-rendered': {
     summary: 'the flags and configuration of this version of Kubernetes are not known here',
-    says: (e) => `the configuration of Kubernetes ${e('version')} is not known: from ${e('oldest')} on it is`,
+    says: (e) =>
+      `kubernetesVersion is "${e('version')}", and flags and configuration are known from "${e('oldest')}" on`,
     hint: (e) => `kubernetesVersion: ${e('oldest')} in the cluster file, or a later one`,
   },
   'not-one-document': {
