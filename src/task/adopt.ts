@@ -48,6 +48,7 @@ export async function adopt(path: string, ask: InitAsk, files: Files): Promise<A
     securePort: facts.securePort,
     dnsDomain: facts.dnsDomain,
     serviceCidrs: facts.serviceCidrs,
+    podCidrs: facts.podCidrs,
     keyAlgorithm: facts.keyAlgorithm,
     lifetimes: facts.lifetimes,
     extraNames: facts.extraNames,

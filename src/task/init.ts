@@ -23,6 +23,7 @@ export interface InitAsk {
   readonly endpoint?: string;
   readonly dnsDomain?: string;
   readonly serviceCidrs?: readonly string[];
+  readonly podCidrs?: readonly string[];
   readonly kubernetesVersion?: string;
   readonly layout?: string;
   readonly keyAlgorithm?: string;
@@ -127,6 +128,9 @@ function fillings(ask: InitAsk): readonly Filling[] {
     ['securePort', ask.securePort === undefined ? undefined : wholeNumber(ask.securePort)],
     ['dnsDomain', ask.dnsDomain],
     ['serviceCidrs', ask.serviceCidrs],
+    ['podCidrs', ask.podCidrs],
+    // a cluster that stands encrypts with keys that are not here, or not at all: another would read nothing of it
+    ['encryption.provider', ask.from === undefined && ask.adopt === undefined ? undefined : 'none'],
     ['kubernetesVersion', ask.kubernetesVersion],
     ['layout', ask.layout],
     ['keyAlgorithm', ask.keyAlgorithm],

@@ -240,17 +240,6 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     says: (e) => `what was made differs from what was asked for in ${e('field')}; nothing was written`,
     hint: () => 'this is a defect of kubepki: please report it with the cluster file',
   },
-  'image-missing': {
-    summary: 'a program runs as a static pod, and the cluster file names no image for it',
-    says: (e) => `the cluster file names no image for ${e('programs')}`,
-    hint: (e) =>
-      [
-        'put under images: of the cluster file, each with the registry and tag that its machines pull from',
-        ...e('programs')
-          .split(', ')
-          .map((program) => `  ${program}: registry.example.com/${program}:TAG`),
-      ].join('\n'),
-  },
   'template-broken': {
     summary: 'a template of the package is damaged',
     says: (e) =>

@@ -4,7 +4,11 @@ import type { ErrorWording } from './error.ts';
 
 type Code = Extract<
   ErrorCode,
-  'bootstrap-token-damaged' | 'version-not-rendered' | 'not-one-document' | 'secret-not-made'
+  | 'bootstrap-token-damaged'
+  | 'image-missing'
+  | 'version-not-rendered'
+  | 'not-one-document'
+  | 'secret-not-made'
 >;
 
 export const RENDER_WORDS: Readonly<Record<Code, ErrorWording>> = {
@@ -18,19 +22,29 @@ export const RENDER_WORDS: Readonly<Record<Code, ErrorWording>> = {
     summary: 'the flags and configuration of this version of Kubernetes are not known here',
     says: (e) =>
       `kubernetesVersion is "${e('version')}", and flags and configuration are known from "${e('oldest')}" on`,
-    hint: (e) => `kubernetesVersion: ${e('oldest')} in the cluster file, or a later one`,
+    hint: (e) => `kubernetesVersion: "${e('oldest')}" in the cluster file, or a later one`,
+  },
+  'image-missing': {
+    summary: 'a program runs as a static pod, and the cluster file names no image for it',
+    says: (e) => `the cluster file names no image for ${e('programs') || 'a program'}`,
+    hint: (e) =>
+      `in the cluster file, with the registry and tag that its machines pull from: images: {${e('programs')
+        .split(', ')
+        .map((program) => `${program}: registry.example.com/${program}:TAG`)
+        .join(', ')}}`,
   },
   'not-one-document': {
     summary: '--to takes one document, and the kind makes another number of them',
     says: (e) =>
       e('files') === '0'
         ? `this cluster has no ${e('kinds')}`
-        : `${e('kinds')} is ${e('files')} files, and --to takes one`,
-    hint: (e, me) => `${me} render ${e('kinds')} writes them below nodes/, each at its path on the machine`,
+        : `--to takes one document, and "${e('kinds')}" is "${e('files')}" files`,
+    hint: (e, me) =>
+      `without --to they are written below nodes/, each at its path: ${[me, 'render', e('kinds')].filter(Boolean).join(' ')}`,
   },
   'secret-not-made': {
     summary: 'the document holds a secret that the store does not have yet, and --to leaves the store alone',
-    says: (e) => `${e('path')} is not there yet, and with --to nothing is made in the store`,
+    says: (e) => `with --to nothing is made in the store, and there is no "${e('path')}" yet`,
     hint: (_e, me) => `${me} render, and then again with --to`,
   },
 };

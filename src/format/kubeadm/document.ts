@@ -16,7 +16,11 @@ export interface ClusterDocument {
   readonly kubernetesVersion?: string;
   readonly controlPlaneEndpoint?: string;
   readonly certificatesDir?: string;
-  readonly networking: { readonly serviceSubnet?: string; readonly dnsDomain?: string };
+  readonly networking: {
+    readonly serviceSubnet?: string;
+    readonly podSubnet?: string;
+    readonly dnsDomain?: string;
+  };
   readonly apiServer: ComponentText & { readonly certSANs?: readonly string[] };
   readonly controllerManager: ComponentText;
   readonly scheduler: ComponentText;

@@ -20,6 +20,7 @@ export interface KubeadmFacts {
   readonly securePort: string;
   readonly dnsDomain: string;
   readonly serviceCidrs: readonly string[];
+  readonly podCidrs: readonly string[];
   readonly keyAlgorithm: AlgorithmId;
   readonly lifetimes: { readonly authorities: string; readonly certificates: string };
   readonly extraNames: Readonly<Record<'apiserver' | 'etcd-server' | 'etcd-peer', readonly string[]>>;
@@ -54,6 +55,7 @@ export function factsOf(cluster: Read<ClusterDocument>, init: Read<InitDocument>
     securePort,
     dnsDomain: text.networking.dnsDomain ?? 'cluster.local',
     serviceCidrs: (text.networking.serviceSubnet ?? '10.96.0.0/12').split(','),
+    podCidrs: text.networking.podSubnet?.split(',') ?? [],
     keyAlgorithm: algorithmOf(text),
     lifetimes: {
       authorities: lifetime(text, 'caCertificateValidityPeriod', '87600h', say),

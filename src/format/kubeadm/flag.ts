@@ -45,7 +45,8 @@ const TOUCHING: Readonly<Record<Component, Readonly<Record<string, string>>>> = 
     'secure-port': 'change securePort in the cluster file',
     'advertise-address': 'say the address with --control-plane, first of its machine',
     'bind-address': 'see that the address is among those of the machine',
-    'encryption-provider-config': 'the encryption of Secrets is not among what is made here',
+    'encryption-provider-config':
+      'the keys that it names are not taken over: with encryption.provider: none, as the cluster file has it now, render starts the API server without them',
     'oidc-ca-file': 'the authority of an OpenID provider is not among what is made here',
     'authentication-config': 'who is believed besides client certificates is not among what is made here',
   },

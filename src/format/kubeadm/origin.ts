@@ -18,6 +18,7 @@ const ROWS: readonly Row[] = [
   { ours: ['securePort'], of: 'init', theirs: ['localAPIEndpoint', 'bindPort'] },
   { ours: ['dnsDomain'], of: 'cluster', theirs: ['networking', 'dnsDomain'] },
   { ours: ['serviceCidrs'], of: 'cluster', theirs: ['networking', 'serviceSubnet'] },
+  { ours: ['podCidrs'], of: 'cluster', theirs: ['networking', 'podSubnet'] },
   { ours: ['keyAlgorithm'], of: 'cluster', theirs: ['encryptionAlgorithm'] },
   { ours: ['lifetimes', 'authorities'], of: 'cluster', theirs: ['caCertificateValidityPeriod'] },
   { ours: ['lifetimes', 'certificates'], of: 'cluster', theirs: ['certificateValidityPeriod'] },

@@ -78,7 +78,7 @@ export function clusterConfiguration(version: ApiVersion): Shape {
     certificatesDir: text('a directory'),
     networking: inside({
       serviceSubnet: text('an address range, or two with a comma between them'),
-      podSubnet: ignored('no certificate carries the address of a pod'),
+      podSubnet: text('an address range, or two with a comma between them'),
       dnsDomain: text('a DNS domain'),
     }),
     apiServer: inside({
