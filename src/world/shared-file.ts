@@ -12,17 +12,18 @@ import {
   rmSync,
   type Stats,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { sameBytes } from '../domain/bytes.ts';
 import { KubepkiError } from '../domain/error.ts';
-import type { BesideFile, SharedChange, SharedFiles } from '../domain/port.ts';
+import type { SharedChange, SharedFiles } from '../domain/port.ts';
 import { whereItIs } from './destination.ts';
 import { underLocks } from './shared-lock.ts';
 import { DISK } from './store/disk.ts';
 import { demandOurs, demandTrusted } from './store/owner.ts';
 import { putFile, syncDirectory } from './store/put.ts';
 import { errnoOf, readingTrouble, writingTrouble } from './trouble.ts';
-import { replaceFile } from './write-document.ts';
+import { filesBeside } from './write-beside.ts';
+import { replaceFiles } from './write-document.ts';
 
 /** Larger is no kubeconfig. */
 const LIMIT = 8 << 20;
@@ -115,35 +116,29 @@ function read(target: string, name: string, links: number = constants.O_NOFOLLOW
 }
 
 function changed(place: Place, wish: ReturnType<Parameters<SharedFiles['change']>[2]>): SharedChange {
-  const { path, target, stands } = place;
+  const { path, target, stands, at } = place;
   const same = stands !== undefined && sameBytes(stands.bytes, wish.bytes);
   if (stands !== undefined && !same) demandOurs(stands.status, path);
-  const beside = wish.beside.filter((file) => putBeside(dirname(path), file));
+  const beside = filesBeside(path, wish.beside);
   const was = stands === undefined ? PRIVATE : stands.status.mode & 0o777;
   // a private key comes in: for its owner alone, and for less where it was less
   const is = same ? was : was & PRIVATE;
-  const backup = same ? undefined : exchanged(place, wish.bytes, is);
-  return {
-    change: same ? 'none' : stands === undefined ? 'created' : 'replaced',
-    ...(target === path ? {} : { target }),
-    ...(backup === undefined ? {} : { backup }),
-    beside: beside.map(({ name }) => join(dirname(path), name)),
-    ...((was & 0o077) === 0 ? {} : { open: { was, is } }),
-  };
-}
-
-/** The name of the copy of what stood there, if anything did. */
-function exchanged({ path, target, stands, at }: Place, bytes: Uint8Array, mode: number): string | undefined {
-  const backup = stands === undefined ? undefined : kept(target, stands.bytes, at);
+  const backup = same || stands === undefined ? undefined : kept(target, stands.bytes, at);
   try {
     demandUnchanged(target, stands, path);
-    replaceFile(target, bytes, mode);
+    replaceFiles([...beside, ...(same ? [] : [{ target, bytes: wish.bytes, mode: is }])]);
   } catch (error) {
     if (backup !== undefined) rmSync(backup, { force: true });
     throw error;
   }
   syncDirectory(DISK, dirname(target));
-  return backup;
+  return {
+    change: same ? 'none' : stands === undefined ? 'created' : 'replaced',
+    ...(target === path ? {} : { target }),
+    ...(backup === undefined ? {} : { backup }),
+    beside: beside.map((file) => file.target),
+    ...((was & 0o077) === 0 ? {} : { open: { was, is } }),
+  };
 }
 
 /** An editor knows of no lock. */
@@ -169,15 +164,4 @@ function kept(target: string, bytes: Uint8Array, at: Date): string {
       }
     }
   }
-}
-
-/** Whether it had to be written. */
-function putBeside(folder: string, { name, bytes, mode }: BesideFile): boolean {
-  const place = join(folder, name);
-  const stands = read(place, basename(place));
-  if (stands !== undefined && sameBytes(stands.bytes, bytes) && (stands.status.mode & ~mode & 0o777) === 0)
-    return false;
-  if (stands !== undefined) demandOurs(stands.status, place);
-  replaceFile(place, bytes, mode);
-  return true;
 }

@@ -1,33 +1,49 @@
-/** What a document names in its own folder, written there before the document itself. */
-import { statSync } from 'node:fs';
+/** What a document names in its own folder, put there before the document itself. */
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { sameBytes } from '../domain/bytes.ts';
 import { KubepkiError } from '../domain/error.ts';
 import type { BesideFile } from '../domain/port.ts';
 import { whereItIs } from './destination.ts';
+import { demandOurs } from './store/owner.ts';
 import { writingTrouble } from './trouble.ts';
-import { writeDocument } from './write-document.ts';
+import { replaceFiles, type WholeFile } from './write-document.ts';
 
 /**
  * @param path of the document, as its reader will name it: that is what names inside it are relative to
- * @throws KubepkiError path-refused where it is a device or a pipe, which is nowhere to lie beside, and all that writeDocument throws
+ * @throws KubepkiError path-refused where it is a device or a pipe, which is nowhere to lie beside, store-not-ours, and
+ * all that writing throws
  */
-export async function writeBeside(path: string, files: readonly BesideFile[]): Promise<void> {
+export function writeBeside(path: string, files: readonly BesideFile[]): void {
   if (files.length === 0) return;
-  const kind = kindAt(path);
-  if (kind !== undefined) throw new KubepkiError('path-refused', { path, reason: kind });
-  for (const { name, bytes, mode } of files)
-    await writeDocument(join(dirname(path), name), bytes, (mode & 0o077) === 0);
-}
-
-/** What stands there and is no file; undefined where a file or nothing does. */
-function kindAt(path: string): 'is-a-directory' | 'not-a-file' | undefined {
   try {
-    const there = whereItIs(path);
-    if ('descriptor' in there) return 'not-a-file';
-    const status = statSync(there.path, { throwIfNoEntry: false });
-    if (status === undefined || status.isFile()) return undefined;
-    return status.isDirectory() ? 'is-a-directory' : 'not-a-file';
+    fileAt(path);
+    replaceFiles(filesBeside(path, files));
   } catch (error) {
     throw writingTrouble(error, path);
   }
+}
+
+/** Those that are not there yet as they shall be, and where each goes: a link stays one, and a mode is never wider than it was. */
+export function filesBeside(path: string, files: readonly BesideFile[]): readonly WholeFile[] {
+  return files.flatMap(({ name, bytes, mode }) => {
+    const place = join(dirname(path), name);
+    const { target, status } = fileAt(place);
+    if (status === undefined) return [{ target, bytes, mode }];
+    const own = status.mode & mode;
+    if (own === (status.mode & 0o777) && sameBytes(readFileSync(target), bytes)) return [];
+    demandOurs(status, place);
+    return [{ target, bytes, mode: own }];
+  });
+}
+
+function fileAt(path: string) {
+  const there = whereItIs(path);
+  if ('descriptor' in there) throw new KubepkiError('path-refused', { path, reason: 'not-a-file' });
+  const status = statSync(there.path, { throwIfNoEntry: false });
+  if (status === undefined || status.isFile()) return { target: there.path, status };
+  throw new KubepkiError('path-refused', {
+    path,
+    reason: status.isDirectory() ? 'is-a-directory' : 'not-a-file',
+  });
 }

@@ -41,7 +41,7 @@ export async function writeDocument(
     if (status?.isDirectory() === true)
       throw new KubepkiError('path-refused', { path, reason: 'is-a-directory' });
     if (status === undefined || status.isFile())
-      replaceFile(target, bytes, secret ? 0o600 : (status?.mode ?? 0o644) & 0o777);
+      replaceFiles([{ target, bytes, mode: secret ? 0o600 : (status?.mode ?? 0o644) & 0o777 }]);
     else await pourInto(target, bytes, status.isFIFO());
   } catch (error) {
     // A reader that went away is a good end, as on standard output.
@@ -49,21 +49,38 @@ export async function writeDocument(
   }
 }
 
-/** A whole file in the place of another or of none; else an error, and all is as it was. */
-export function replaceFile(target: string, bytes: Uint8Array, mode: number): void {
-  const temporary = join(dirname(target), `.${basename(target)}.kubepki-${randomBytes(6).toString('hex')}`);
-  const file = openSync(temporary, 'wx', 0o600);
+/** A file as it shall be. */
+export interface WholeFile {
+  readonly target: string;
+  readonly bytes: Uint8Array;
+  readonly mode: number;
+}
+
+/**
+ * Whole files in the place of others or of none, in that order. All of them are on the disk before the first takes its
+ * name: a disk that is full leaves a key beside the certificate that it belongs to, and not beside the next one.
+ */
+export function replaceFiles(files: readonly WholeFile[]): void {
+  const staged: { readonly temporary: string; readonly target: string }[] = [];
   try {
-    try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-      fchmodSync(file, mode);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+    for (const { target, bytes, mode } of files) {
+      const temporary = join(
+        dirname(target),
+        `.${basename(target)}.kubepki-${randomBytes(6).toString('hex')}`,
+      );
+      const file = openSync(temporary, 'wx', 0o600);
+      staged.push({ temporary, target });
+      try {
+        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+        fchmodSync(file, mode);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
     }
-    renameSync(temporary, target);
+    for (const { temporary, target } of staged) renameSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    for (const { temporary } of staged) rmSync(temporary, { force: true });
     throw error;
   }
 }

@@ -175,6 +175,29 @@ describe('files beside it', () => {
     expect(modeOf(join(folder, 'a.key'))).toBe('600');
   });
 
+  it('are all on the disk before the first takes its name: what fails leaves all as it was', async () => {
+    await write(config, 'a', BESIDE);
+    rmSync(join(folder, 'a.crt'));
+    mkdirSync(join(folder, 'a.crt'));
+    const more = BESIDE.map((file) => ({ ...file, text: 'new' }));
+    await expect(write(config, 'b', more)).rejects.toMatchObject({ code: 'path-refused' });
+    // a name that no file can have
+    await expect(
+      write(config, 'b', [...more.slice(0, 1), { name: 'x'.repeat(300), text: 'x', mode: 0o600 }]),
+    ).rejects.toMatchObject({ code: 'path-refused', evidence: { errno: 'ENAMETOOLONG' } });
+    expect([config, join(folder, 'a.key')].map((path) => readFileSync(path, 'utf8'))).toEqual(['a', 'key']);
+    expect(readdirSync(folder)).toEqual(['a.crt', 'a.key', 'config']);
+  });
+
+  it('a link among them stays one', async () => {
+    symlinkSync('real.crt', join(folder, 'a.crt'));
+    await write(config, 'a', BESIDE);
+    expect([readlinkSync(join(folder, 'a.crt')), readFileSync(join(folder, 'real.crt'), 'utf8')]).toEqual([
+      'real.crt',
+      'crt',
+    ]);
+  });
+
   it('can be looked at, through links too', async () => {
     writeFileSync(join(folder, 'a.crt'), 'crt');
     symlinkSync('a.crt', join(folder, 'current.pem'));

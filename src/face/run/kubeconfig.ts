@@ -26,7 +26,7 @@ export const runKubeconfig: Run<KubeconfigOptions> = async (call) => {
     return { report: await mergeKubeconfig(merging, { ...ports, shared: openSharedFiles() }) };
   }
   const { text, beside, warnings } = await kubeconfigOf(ask, ports);
-  if (to !== undefined) await writeBeside(to, beside);
+  if (to !== undefined) writeBeside(to, beside);
   return { document: text, to, secret: true, warnings };
 };
 
