@@ -131,6 +131,20 @@ describe('whom it is for, and what each dials', () => {
     expect([warnings, beside]).toEqual([[], []]);
   });
 
+  it('of two users one of whom is called as the context of the other: both', async () => {
+    const scene = await opened('hard-way');
+    scene.edit(
+      'users: [{ name: alice, groups: [developers] }]',
+      'users: [{ name: alice, groups: [developers] }, { name: alice@demo, groups: [] }]',
+    );
+    await scene.apply();
+    const { theirs } = await made(scene, { ids: ['user'] });
+    expect(theirs.getContexts().map(({ name, user }) => [name, user])).toEqual([
+      ['alice@demo', 'alice'],
+      ['alice@demo@demo', 'alice@demo'],
+    ]);
+  });
+
   it('under another name, and with another server', async () => {
     const server = 'https://127.0.0.1:16443';
     const { theirs, warnings } = await made(hardWay, {

@@ -11,6 +11,8 @@ export type KubeconfigFacts = Dialled & (Pair | Bearer);
 interface Dialled {
   readonly cluster: string;
   readonly user: string;
+  /** what joins the two, where it is not user@cluster */
+  readonly context?: string;
   readonly server: string;
   /** what the server's certificate is asked for, where that is not the server's host */
   readonly serverName?: string;
@@ -56,9 +58,8 @@ export function entriesOf(all: readonly KubeconfigFacts[]): KubeconfigEntries {
   };
 }
 
-/** user@cluster, where the user is not called after the cluster already. */
-export function contextName({ user, cluster }: Pick<Dialled, 'user' | 'cluster'>): string {
-  return user.endsWith(`@${cluster}`) ? user : `${user}@${cluster}`;
+export function contextName({ user, cluster, context }: KubeconfigFacts): string {
+  return context ?? `${user}@${cluster}`;
 }
 
 /** As a list of the file has them. */

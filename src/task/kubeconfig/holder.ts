@@ -71,12 +71,15 @@ export async function holdersFor(
   const alone = where === 'alone' && new Set(dialling.map(({ server }) => server)).size === 1;
   const holders = dialling.map(({ pair, server }): Holder => {
     const { credential, certificate, certificatePem, privatePem } = pair;
+    const user = userName(pair, dialling, ask);
     return {
       id: credential.id,
       certificate,
       facts: {
         cluster: clusterName(server, ask, alone),
-        user: userName(pair, dialling, ask),
+        user,
+        // called after the cluster already, it needs no second name
+        ...(ask.name === undefined ? {} : { context: user }),
         server,
         ...optional('serverName', ask.serverName),
         authority,
