@@ -6,17 +6,19 @@
  * `makeRequest` and `makeRevocationList` make single ones in memory, read back and compared before you get them. You will
  * not need anything below dist/. Names exported here, their types and the kinds of the documents are kept compatible.
  */
-import type { Clock, Endpoints, Files, Progress, Store } from './domain/port.ts';
+import type { Clock, Endpoints, Files, Progress, SharedFiles, Store } from './domain/port.ts';
 import { fromUtf8 } from './domain/utf8.ts';
 import { openAssets } from './world/assets.ts';
 import { clock } from './world/clock.ts';
 import { openEndpoints } from './world/endpoint.ts';
 import { openFiles } from './world/files.ts';
+import { openSharedFiles } from './world/shared-file.ts';
 import { openStore } from './world/store/open.ts';
 
 export interface Ports {
   readonly store: Store;
   readonly files: Files;
+  readonly shared: SharedFiles;
   readonly endpoints: Endpoints;
   readonly clock: Clock;
   readonly progress: Progress;
@@ -29,6 +31,7 @@ export function openPorts(root: string, progress: Progress = () => undefined): P
   return {
     store: openStore(root),
     files: openFiles(),
+    shared: openSharedFiles(),
     endpoints: openEndpoints(),
     clock,
     progress,
@@ -44,11 +47,21 @@ export type { Finding } from './domain/finding.ts';
 export { IDENTITIES } from './domain/identity/table.ts';
 export { LAYOUTS } from './domain/layout/table.ts';
 export type { Cluster, Endpoint, Machine } from './domain/cluster.ts';
-export type { Clock, Endpoints, Files, PassphraseAsk, Passphrases, Progress, Store } from './domain/port.ts';
+export type {
+  Clock,
+  Endpoints,
+  Files,
+  PassphraseAsk,
+  Passphrases,
+  Progress,
+  SharedFiles,
+  Store,
+} from './domain/port.ts';
 export type {
   ActReport,
   Explanation,
   InspectReport,
+  KubeconfigReport,
   PlanReport,
   RenderReport,
   Report,
@@ -76,6 +89,8 @@ export { applyCluster } from './task/apply.ts';
 export { archiveOf } from './task/bundle/archive.ts';
 export { type Bundle, bundleOf } from './task/bundle/bundle.ts';
 export { initCluster } from './task/init.ts';
+export { kubeconfigOf } from './task/kubeconfig/document.ts';
+export { mergeKubeconfig } from './task/kubeconfig/merge.ts';
 export { keystoreOf } from './task/keystore.ts';
 export { inspect } from './task/inspect/inspect.ts';
 export { inspectSerial } from './task/inspect/serial.ts';
