@@ -33,6 +33,12 @@ function findings(target: string): readonly Finding[] {
 /** What a rule gives as the words of a component. */
 const logsOf = (target: string, rule: string) =>
   findings(target).find((one) => one.rule === rule)?.evidence.logs ?? 'nothing was found';
+async function mergeAs(name: string): Promise<number> {
+  const words = ['kubeconfig', 'admin', '--name', name, '--merge-into', CONFIG, '-f', STORE];
+  const child = spawn(process.execPath, [LAUNCHER, ...words], { env, stdio: 'ignore' });
+  const [code] = (await once(child, 'exit')) as [number];
+  return code;
+}
 interface Finding {
   readonly rule: string;
   readonly evidence: { readonly logs?: string };
@@ -99,31 +105,27 @@ describe("kubectl's lock", () => {
     rmSync(`${CONFIG}.lock`);
   });
 
-  it('holds off neither for long: of many at once each that is done is there', async () => {
-    const ends = await Promise.all(
-      Array.from({ length: 8 }, async (_, i) => {
-        const ours = i % 2 === 0;
-        const child = ours
-          ? spawn(
-              process.execPath,
-              [LAUNCHER, 'kubeconfig', 'admin', '--name', `n${i}`, '--merge-into', CONFIG, '-f', STORE],
-              { env, stdio: 'ignore' },
-            )
-          : spawn(
-              KUBECTL,
-              ['--kubeconfig', CONFIG, 'config', 'set-cluster', `n${i}`, '--server', 'https://x'],
-              { env, stdio: 'ignore' },
-            );
-        const [code] = (await once(child, 'exit')) as [number];
-        return { i, ours, code };
-      }),
-    );
+  it('holds of many at once all but one off, and what each of ours did is there', async () => {
+    const ends = await Promise.all(Array.from({ length: 6 }, async (_, i) => mergeAs(`n${i}`)));
+    expect(ends).toEqual([0, 0, 0, 0, 0, 0]);
     const names = kubectl('config', 'get-clusters').stdout.split('\n');
-    for (const { i, ours, code } of ends) {
-      // kubectl does not wait, and says so
-      if (ours) expect([i, code]).toEqual([i, 0]);
-      if (code === 0) expect(names).toContain(`n${i}`);
-    }
+    expect(names).toEqual(expect.arrayContaining(ends.map((_, i) => `n${i}`)));
+    expect(readdirSync(directory).filter((name) => name.endsWith('.lock'))).toEqual([]);
+  });
+
+  // kubectl reads the file before it takes the lock, and takes away again what was added in between (client-go
+  // tools/clientcmd/config.go, ModifyConfig): what is still there is its business, that the file is whole is ours as well
+  it('with kubectl at work as well leaves a file that both can read', async () => {
+    const theirs = Array.from({ length: 4 }, async (_, i) => {
+      const words = ['--kubeconfig', CONFIG, 'config', 'set-cluster', `k${i}`, '--server', 'https://x'];
+      const child = spawn(KUBECTL, words, { env, stdio: 'ignore' });
+      await once(child, 'exit');
+    });
+    const ours = Array.from({ length: 4 }, async (_, i) => mergeAs(`m${i}`));
+    expect(await Promise.all(ours)).toEqual([0, 0, 0, 0]);
+    await Promise.all(theirs);
+    expect(kubectl('config', 'view')).toMatchObject({ status: 0, stderr: '' });
+    expect(merge('admin').status).toBe(0);
     expect(readdirSync(directory).filter((name) => name.endsWith('.lock'))).toEqual([]);
   });
 });
