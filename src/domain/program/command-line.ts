@@ -5,7 +5,7 @@ import type { IdentityId } from '../identity/table.ts';
 import type { FileRole } from '../layout/layout.ts';
 import { layout, layoutFiles } from '../layout/table.ts';
 import { covers } from '../credential.ts';
-import { bootstraps } from '../machine.ts';
+import { bootstraps, runsOn } from '../machine.ts';
 import type { Condition, FlagRecord, PlaceId, ProgramId } from './program.ts';
 import { program } from './table.ts';
 import { valueOf } from './value-word.ts';
@@ -107,9 +107,17 @@ function holds(condition: Condition, cluster: Cluster, machine: Machine): boolea
       return cluster.kubelets === 'bootstrap' || cluster.layout === 'kubeadm';
     case 'encrypts':
       return cluster.encryption.provider !== 'none';
+    case 'without-proxy':
+      return isWithoutProxy(cluster, machine);
     case 'gives-pod-addresses':
       return cluster.podCidrs.length > 0;
   }
+}
+
+/** Where kube-proxy runs as pods it is on every node, control planes too; where it has units, on workers only. */
+function isWithoutProxy(cluster: Cluster, machine: Machine): boolean {
+  const inPods = layout(cluster.layout).runs['kube-proxy'] === undefined;
+  return !inPods && runsOn(machine.name, 'kube-proxy', cluster) === undefined;
 }
 
 function has(id: IdentityId, cluster: Cluster): boolean {

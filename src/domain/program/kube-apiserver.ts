@@ -34,6 +34,12 @@ export const KUBE_APISERVER = {
     ...pairOf('apiserver-kubelet-client', 'kubelet-client-certificate', 'kubelet-client-key'),
     { flag: 'kubelet-preferred-address-types', is: { text: 'InternalIP,ExternalIP,Hostname' } },
     ...pairOf('front-proxy-client', 'proxy-client-cert-file', 'proxy-client-key-file'),
+    {
+      flag: 'enable-aggregator-routing',
+      is: { text: 'true' },
+      when: ['without-proxy'],
+      says: 'to extension API servers and webhooks by the addresses of their pods: that of their service leads nowhere here',
+    },
     { flag: 'requestheader-client-ca-file', is: { file: 'front-proxy-ca', role: 'certificate' } },
     { flag: 'requestheader-allowed-names', is: { text: 'front-proxy-client' } },
     { flag: 'requestheader-username-headers', is: { text: 'X-Remote-User' } },
@@ -53,5 +59,6 @@ export const KUBE_APISERVER = {
   cites: [
     'kubernetes/kubernetes cmd/kubeadm/app/phases/controlplane/manifests.go (getAPIServerCommand)',
     'kubernetes/website reference/command-line-tools-reference/kube-apiserver',
+    'kubernetes/website tasks/extend-kubernetes/configure-aggregation-layer (--enable-aggregator-routing)',
   ],
 } as const satisfies ProgramRecord;

@@ -72,7 +72,9 @@ export type Condition =
   /** some kubelet does, or kubeadm may join one */
   | 'takes-tokens'
   | 'encrypts'
-  | 'gives-pod-addresses';
+  | 'gives-pod-addresses'
+  /** no kube-proxy runs on the machine, and so no address of a service leads anywhere from it */
+  | 'without-proxy';
 
 export interface FlagRecord {
   /** without its dashes */

@@ -190,6 +190,17 @@ describe('values', () => {
     expect(flagsOf('kube-apiserver', other)).not.toHaveProperty('advertise-address');
   });
 
+  it('of the API server: past the addresses of services where no kube-proxy is', () => {
+    const [machine] = dual.controlPlane;
+    const routed = (change: Parameters<typeof clusterOf>[0]) =>
+      flagsOf('kube-apiserver', clusterOf({ controlPlane: dual.controlPlane, ...change }))[
+        'enable-aggregator-routing'
+      ];
+    expect(routed({})).toBe('true');
+    expect(routed({ workers: machine === undefined ? [] : [machine] })).toBeUndefined();
+    expect(routed({ layout: 'kubeadm' })).toBeUndefined();
+  });
+
   it('of the controller manager: what it signs lasts as long as what is made here', () => {
     expect(flagsOf('kube-controller-manager', dual)).toMatchObject({
       'cluster-signing-duration': '7776000s',
