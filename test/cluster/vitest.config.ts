@@ -1,18 +1,32 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** The suite against a real control plane. One cluster is shared by all files, so they run one after the other. */
+const OWN_CLUSTERS = 'test/cluster/boots*.test.ts';
+/** What the root says is not handed down to projects: each file would be a worker's. */
+const oneByOne = { pool: 'forks', fileParallelism: false, maxWorkers: 1 } as const;
+
+/** The suite against a real control plane, one file after the other: what raises clusters of its own needs no shared one. */
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
-    include: ['test/cluster/**/*.test.ts'],
-    globalSetup: ['test/cluster/raise-shared.ts'],
+    ...oneByOne,
     passWithNoTests: false,
-    pool: 'forks',
-    fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 180_000,
     teardownTimeout: 30_000,
     env: { TZ: 'Pacific/Chatham' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...oneByOne,
+          name: 'shared',
+          include: ['test/cluster/**/*.test.ts'],
+          exclude: [OWN_CLUSTERS],
+          globalSetup: ['test/cluster/raise-shared.ts'],
+        },
+      },
+      { extends: true, test: { ...oneByOne, name: 'boots', include: [OWN_CLUSTERS] } },
+    ],
   },
 });
