@@ -17,7 +17,7 @@ export function clusterWarnings(cluster: Cluster): readonly ClusterWarning[] {
     ...(authorities.etcd === 'kubernetes' ? [{ warning: 'etcd-shares-authority' } as const] : []),
     ...(authorityKeys === 'encrypted' ? [{ warning: 'authority-keys-encrypted' } as const] : []),
     // of all providers only secretbox wants nothing further
-    ...(encryption.provider === 'secretbox'
+    ...(encryption.provider === 'secretbox' || hasOwnFile(cluster)
       ? []
       : [{ warning: 'encryption-weak', provider: encryption.provider } as const]),
     // a member more makes an even number wait for as many as the odd number above it
@@ -29,4 +29,9 @@ export function clusterWarnings(cluster: Cluster): readonly ClusterWarning[] {
       .filter(({ groups }) => groups.includes('system:masters'))
       .map(({ name }) => ({ warning: 'user-masters', user: name }) as const),
   ];
+}
+
+/** An EncryptionConfiguration that is none of ours: what it says is not known here. */
+function hasOwnFile({ flags }: Cluster): boolean {
+  return flags['kube-apiserver']?.['encryption-provider-config'] !== undefined;
 }

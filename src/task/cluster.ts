@@ -30,7 +30,11 @@ async function flagProblems({
 }: ClusterReading & { ok: true }): Promise<readonly PlacedProblem[]> {
   if (Object.keys(cluster.flags).length === 0) return [];
   const { unknownFlags } = await import('../domain/program/unknown-flag.ts');
-  return unknownFlags(cluster).map((problem) => ({ ...problem, ...place(problem.path) }));
+  const { clashingFlags } = await import('../domain/program/clashing-flag.ts');
+  return [...unknownFlags(cluster), ...clashingFlags(cluster)].map((problem) => ({
+    ...problem,
+    ...place(problem.path),
+  }));
 }
 
 /** The first of them, as evidence. */

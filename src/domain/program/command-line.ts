@@ -26,7 +26,10 @@ export interface FlagPath {
 export function commandLine(id: ProgramId, cluster: Cluster, machine: Machine): readonly Flag[] {
   const further = new Map(Object.entries(cluster.flags[id] ?? {}));
   const own = program(id)
-    .flags.filter((record) => isGiven(record, cluster, machine))
+    .flags.filter(
+      (record) =>
+        isGiven(record, cluster, machine) && !(record.unless !== undefined && further.has(record.unless)),
+    )
     .flatMap((record): Flag[] => {
       const { flag } = record;
       const said = further.get(flag);

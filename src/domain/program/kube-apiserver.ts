@@ -10,7 +10,8 @@ export const KUBE_APISERVER = {
     { flag: 'advertise-address', is: { word: 'advertise-address' } },
     { flag: 'secure-port', is: { word: 'secure-port' } },
     { flag: 'allow-privileged', is: { text: 'true' }, says: 'pod networks and storage run privileged pods' },
-    { flag: 'authorization-mode', is: { text: 'Node,RBAC' } },
+    // pkg/kubeapiserver/options/authorization.go (Validate)
+    { flag: 'authorization-mode', is: { text: 'Node,RBAC' }, unless: 'authorization-config' },
     { flag: 'enable-admission-plugins', is: { text: 'NodeRestriction' } },
     {
       flag: 'authentication-config',

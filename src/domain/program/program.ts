@@ -84,6 +84,8 @@ export interface FlagRecord {
   readonly since?: number;
   readonly until?: number;
   readonly when?: readonly Condition[];
+  /** a flag of the cluster file's own that takes its place: the program refuses to have both */
+  readonly unless?: string;
   /** why, where the flag does not say it */
   readonly says?: string;
 }
