@@ -31,7 +31,9 @@ export function readersOn(machine: string, cluster: Cluster, files: readonly Hos
     if (read === undefined) return [];
     const program = read.program ?? rendered.get(path)?.program;
     const runs = program === undefined ? undefined : runsOn(machine, program, cluster);
-    return program === undefined || runs === undefined ? [] : [{ program, runs, does: read.does, place }];
+    if (program === undefined || runs === undefined) return [];
+    // what a pod has mounted of it is the file that was there when the pod began (format/rendering/mount.ts)
+    return [{ program, runs, does: runs === 'static-pod' ? 'restart' : read.does, place }];
   });
   return all.toSorted((a, b) => ORDER.indexOf(a.program) - ORDER.indexOf(b.program));
 }
