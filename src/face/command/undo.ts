@@ -9,7 +9,7 @@ export const undo: Command<UndoOptions> = {
   kind: 'act',
   summary: 'put back what the last act replaced',
   description:
-    'Puts back what the last init, apply or renew replaced and takes away what it created; what is taken away is kept in history/. The issuance log (pki/issued.jsonl) stays as it is: what was issued has been issued. Used again, it goes one act further back. Refuses where a file has been changed since by somebody else.',
+    'Puts back what the last act on the store replaced and takes away what it created; what is taken away is kept in history/. The issuance log (pki/issued.jsonl) stays as it is: what was issued has been issued. Used again, it goes one act further back. Refuses where a file has been changed since by somebody else.',
   operands: [],
   options,
   formats: FORMATS,
