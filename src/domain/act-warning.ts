@@ -48,6 +48,10 @@ export type ActWarning =
       readonly file: string;
       readonly more: number;
     }
+  /** with which keys API servers encrypt already, and the file of the machine that the cluster file has them go on with, if any */
+  | { readonly warning: 'encryption-found'; readonly file: string; readonly place?: string }
+  /** the first key for encryption, where others may have been in use: of a cluster that was not begun here, or undone */
+  | { readonly warning: 'encryption-begins'; readonly key: string; readonly after: 'adoption' | 'undo' }
   /** private keys in a file that others may do something with: its permission bits before and now */
   | { readonly warning: 'kubeconfig-open'; readonly path: string; readonly was: string; readonly is: string }
   /** what a client will ask the server's certificate for, which it does not carry, and a name that it does */

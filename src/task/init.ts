@@ -44,6 +44,8 @@ export interface InitAsk {
   readonly keyAlgorithms?: Readonly<Partial<Record<IdentityId, string>>>;
   /** who signs for etcd, where that is not an authority of its own */
   readonly etcdAuthority?: 'kubernetes';
+  /** on control planes: where keys lie that API servers encrypt with already */
+  readonly encryptionFile?: string;
 }
 
 export interface InitPorts extends ApplyPorts {
@@ -138,6 +140,7 @@ function fillings(ask: InitAsk): readonly Filling[] {
     ['lifetimes', ask.lifetimes],
     ['authorities.etcd', ask.etcdAuthority],
     ['extraNames', ask.extraNames],
+    ...ownEncryption(ask.encryptionFile),
     ['controlPlane', ask.controlPlane?.map(machine)],
     ['etcd', ask.etcd?.map(machine)],
     ['workers', named ? (ask.workers ?? []).map(machine) : undefined],
@@ -148,6 +151,15 @@ function fillings(ask: InitAsk): readonly Filling[] {
     ...(keyAlgorithms === undefined
       ? []
       : [{ path: ['keyAlgorithms'], value: keyAlgorithms, adds: true } as const]),
+  ];
+}
+
+/** A file of somebody else's takes the place of what would be rendered with keys of ours. */
+function ownEncryption(file: string | undefined): readonly (readonly [string, Plain])[] {
+  if (file === undefined) return [];
+  return [
+    ['encryption.provider', 'none'],
+    ['flags', { 'kube-apiserver': { 'encryption-provider-config': file } }],
   ];
 }
 

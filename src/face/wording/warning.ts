@@ -67,6 +67,14 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `the cluster file says ${warning.path}: ${show(warning.value)}, as what was taken over has it`;
     case 'trusted-along':
       return `${show(warning.file)} holds ${warning.more === 1 ? 'one more certificate' : `${warning.more} more certificates`}, trusted along with ${warning.credential} as before`;
+    case 'encryption-found':
+      return warning.place === undefined
+        ? `${show(warning.file)} says with which keys API servers encrypt, and they are not taken over: what lies in etcd cannot be read with others; so before render, say encryption.provider: none in the cluster file, and under flags, kube-apiserver, where that file lies: encryption-provider-config`
+        : `${show(warning.file)} says with which keys API servers encrypt, and they are not taken over: the cluster file has them go on with ${show(warning.place)} as each control plane has it (flags, encryption.provider: none)`;
+    case 'encryption-begins':
+      return warning.after === 'undo'
+        ? `${warning.key} is new, and undo took away the key before it, which history/ keeps: where an API server had that, it could not read what is in etcd with this one. Then undo, and put pki/encryption.yaml back from there`
+        : `${warning.key} is new, and the Kubernetes authority was not made here: where API servers encrypt already, they could not read what is in etcd with it. Then undo, and say encryption.provider: none in the cluster file, and under flags, kube-apiserver, which file they have: encryption-provider-config`;
     case 'kubeconfig-open':
       return warning.was === warning.is
         ? `others than its owner may read ${show(warning.path)} (mode ${warning.is}), which holds private keys: chmod 600 ${ESCAPES.shell.apply(warning.path)}`

@@ -5,7 +5,7 @@ import { IDENTITY_IDS } from '../../domain/identity/table.ts';
 import type { ActWarning } from '../../domain/act-warning.ts';
 import type { InitAsk, InitPorts, Written } from '../init.ts';
 import type { AdoptPath } from './ask.ts';
-import { type Decided, decideAuthorities, decideRest } from './decide.ts';
+import { type Decided, decideAuthorities, decideEncryption, decideRest } from './decide.ts';
 import { materialAt } from './material.ts';
 import { type TakenOver, takeOver } from './take-over.ts';
 
@@ -26,6 +26,7 @@ export async function adoptInto(
     made = written({ ...made.ask, ...found });
     warnings.push(...asFound(before, made.cluster));
   };
+  take(decideEncryption(material, made.cluster));
   take(await decideAuthorities(material, made.cluster, ports.store, now));
   const { extraNames, ...algorithms } = await decideRest(
     material,

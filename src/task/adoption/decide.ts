@@ -3,6 +3,7 @@ import { ALGORITHMS, type AlgorithmId, algorithmsFor } from '../../domain/algori
 import type { KeyFacts } from '../../domain/certificate.ts';
 import type { Cluster } from '../../domain/cluster.ts';
 import { type Credential, credentials } from '../../domain/credential.ts';
+import { placeOn } from '../../domain/program/command-line.ts';
 import { identity, type IdentityId } from '../../domain/identity/table.ts';
 import type { Store } from '../../domain/port.ts';
 import { VALUES } from '../../domain/value.ts';
@@ -13,7 +14,19 @@ import type { Certificate, Material } from './material.ts';
 import { orphanOf, withStanding } from './standing-in.ts';
 
 /** Of the fields of a cluster file those that what was found can answer. */
-export type Decided = Pick<InitAsk, 'etcdAuthority' | 'keyAlgorithm' | 'keyAlgorithms' | 'extraNames'>;
+export type Decided = Pick<
+  InitAsk,
+  'etcdAuthority' | 'keyAlgorithm' | 'keyAlgorithms' | 'extraNames' | 'encryptionFile'
+>;
+
+/** Where API servers have the keys that they encrypt with: as the path says it was on the machine, else where the layout has it. */
+export function decideEncryption({ encryption: [file] }: Material, cluster: Cluster): Decided {
+  if (file === undefined) return {};
+  const [, onMachine] = /(?:^|\/)((?:etc|var|opt|srv)\/[A-Za-z0-9._/-]+)$/.exec(file) ?? [];
+  return {
+    encryptionFile: onMachine === undefined ? placeOn('encryption-config', cluster) : `/${onMachine}`,
+  };
+}
 
 /** One authority for Kubernetes and etcd, where no other signed or could sign for etcd. */
 export async function decideAuthorities(

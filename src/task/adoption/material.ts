@@ -9,6 +9,7 @@ import type { Finding } from '../../domain/finding.ts';
 import { optional } from '../../domain/optional.ts';
 import type { Files, Progress } from '../../domain/port.ts';
 import { findingsOf, type RuleId } from '../../domain/rule/table.ts';
+import { fromUtf8 } from '../../domain/utf8.ts';
 import { hex } from '../../engine/read/text.ts';
 import type { Kubeconfig } from '../../format/kubeconfig/read.ts';
 import { itemsOf } from '../inspect/contents.ts';
@@ -47,6 +48,8 @@ export interface Material {
   readonly publicKeys: readonly Key[];
   readonly kubeconfigs: readonly HeldKubeconfig[];
   readonly unread: readonly Finding<RuleId>[];
+  /** files of an API server that say with which keys it encrypts */
+  readonly encryption: readonly string[];
 }
 
 /** @throws KubepkiError file-missing, for a path that is not there: whoever names it means it */
@@ -60,11 +63,13 @@ export async function materialAt(
   const publicKeys = new Map<string, Key>();
   const kubeconfigs: HeldKubeconfig[] = [];
   const unread: Finding<RuleId>[] = [];
+  const encryption: string[] = [];
   for (const { path, whose } of paths) {
     if ((await files.state(path)) === undefined) throw new KubepkiError('file-missing', { path });
     const sources = await sourcesOf(path, files);
     for (const [i, source] of sources.entries()) {
       const items = await itemsOf(source);
+      if (saysKeys(source.bytes)) encryption.push(source.file);
       const said = optional('whose', whose);
       for (const item of items) {
         const laid = (octets: Laid | undefined): Copy | undefined =>
@@ -94,8 +99,24 @@ export async function materialAt(
     publicKeys: [...publicKeys.values()],
     kubeconfigs,
     unread,
+    encryption,
   };
 }
+
+/**
+ * An EncryptionConfiguration, under its name of now or before Kubernetes 1.13, or a ring of ours; YAML or JSON. Told by its
+ * kind alone: nothing is taken of it, and one that is damaged was meant all the same.
+ */
+function saysKeys(bytes: Uint8Array): boolean {
+  return (
+    bytes.length < LARGEST_CONFIGURATION &&
+    /^[\s{,]*"?kind"?\s*:\s*["']?Encryption(?:Config(?:uration)?|KeyRing)["']?[\s,}]*(?:#.*)?$/m.test(
+      fromUtf8(bytes),
+    )
+  );
+}
+
+const LARGEST_CONFIGURATION = 64 * 1024;
 
 /** The copy to be taken: one whose octets can stay as they are, in a file of its own; among such the one that is named as it should be. */
 export function best(copies: readonly Copy[], id?: IdentityId): Copy | undefined {

@@ -100,8 +100,15 @@ export async function takeOver(ask: TakeOverAsk, store: Store): Promise<TakenOve
       left: leftOf({ material: ask.material, used, passed, tokenKey }),
       unread: material.unread,
     },
-    warnings: alongWarnings(trusted, stands.ids),
+    warnings: [...alongWarnings(trusted, stands.ids), ...encryptionWarnings(ask)],
   };
+}
+
+/** Of another key than the API servers have, nothing that lies in etcd can be read. */
+function encryptionWarnings({ material, cluster }: TakeOverAsk): readonly ActWarning[] {
+  const own = cluster.flags['kube-apiserver']?.['encryption-provider-config'];
+  const [file] = material.encryption;
+  return file === undefined ? [] : [{ warning: 'encryption-found', file, ...optional('place', own) }];
 }
 
 function namesOf(paths: readonly AdoptPath[]): readonly string[] {

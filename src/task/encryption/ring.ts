@@ -9,10 +9,13 @@ import {
   type KeyRing,
   NO_KEYS,
 } from '../../domain/encryption.ts';
+import type { ActWarning } from '../../domain/act-warning.ts';
 import { KubepkiError } from '../../domain/error.ts';
+import { ISSUANCE_LOG } from '../../domain/issuance.ts';
 import { FILE_MODES } from '../../domain/layout/layout.ts';
 import type { FileWrite, Store } from '../../domain/port.ts';
 import { makeEncryptionSecret } from '../../engine/make/encryption-secret.ts';
+import { issuancesIn } from '../../format/issuance/read.ts';
 import { readRing } from '../../format/encryption/read-ring.ts';
 import { renderRing } from '../../format/encryption/render-ring.ts';
 import { placedFields } from '../cluster.ts';
@@ -53,6 +56,7 @@ export interface OpenRing {
   readonly ring: KeyRing;
   /** what makes the ring so: nothing where it stands as it should be */
   readonly writes: readonly FileWrite[];
+  readonly warnings: readonly ActWarning[];
 }
 
 /**
@@ -80,7 +84,23 @@ export async function openRing({
       ? ring
       : await withFirstKey(ring, provider, { store, now });
   const grown = provider === undefined ? begun : withResources(begun, encryption.resources);
-  return { ring: grown, writes: grown === ring ? [] : [writeOf(grown, standing?.bytes)] };
+  return {
+    ring: grown,
+    writes: grown === ring ? [] : [writeOf(grown, standing?.bytes)],
+    warnings: begun === ring || standing !== undefined ? [] : await beginning(begun, store),
+  };
+}
+
+/** A first key is the only one, unless others were in use before or elsewhere: whoever has those must hear of it. */
+async function beginning({ keys: [key] }: KeyRing, store: Store): Promise<readonly ActWarning[]> {
+  if (key === undefined) return [];
+  const warns = (after: 'adoption' | 'undo') => [
+    { warning: 'encryption-begins', key: key.name, after } as const,
+  ];
+  if (key.name !== 'key-1') return warns('undo');
+  for (const { issuance } of issuancesIn((await store.read(ISSUANCE_LOG)) ?? new Uint8Array()))
+    if (issuance?.credential === 'kubernetes-ca') return [];
+  return warns('adoption');
 }
 
 /** A new ring where there was one gives keys that read nothing of what is in etcd. */

@@ -1,4 +1,5 @@
 /** What `render` would write: every wanted file with its text, and the secrets that had to be made for it. Writes nothing. */
+import type { ActWarning } from '../../domain/act-warning.ts';
 import { authorityFor } from '../../domain/authority.ts';
 import type { Cluster } from '../../domain/cluster.ts';
 import { credentials, keptAt } from '../../domain/credential.ts';
@@ -26,6 +27,7 @@ export interface Drawing {
   /** the key ring and the token, where there was none yet */
   readonly secrets: readonly FileWrite[];
   readonly token: OpenedToken | undefined;
+  readonly warnings: readonly ActWarning[];
 }
 
 export interface DrawPorts {
@@ -60,7 +62,12 @@ export async function draw(
     const template = rendering.template === '' ? '' : await ports.template(rendering.template);
     files.push({ rendering, text: await textOf(rendering, template, around) });
   }
-  return { files, secrets: [...(ring?.writes ?? []), ...(token?.writes ?? [])], token };
+  return {
+    files,
+    secrets: [...(ring?.writes ?? []), ...(token?.writes ?? [])],
+    token,
+    warnings: ring?.warnings ?? [],
+  };
 }
 
 interface Around {

@@ -27,7 +27,8 @@ export interface RenderPorts extends DrawPorts {
 export async function renderCluster(ask: RenderAsk, ports: RenderPorts): Promise<RenderReport> {
   const { store, clock } = ports;
   const now = clock.now();
-  const { files, secrets, token } = await draw(ask.cluster, wantedBy(ask.kinds), now, ports);
+  const drawing = await draw(ask.cluster, wantedBy(ask.kinds), now, ports);
+  const { files, secrets, token } = drawing;
   const states = new Map((await store.list()).map((state) => [state.path, state]));
   const writes: FileWrite[] = [...secrets];
   const replaced: Drawn[] = [];
@@ -58,7 +59,7 @@ export async function renderCluster(ask: RenderAsk, ports: RenderPorts): Promise
     apply: toApply(files, ask.cluster),
     ...optional('token', token && { is: token.is, expires: momentText(token.token.expires) }),
     restart: toRestart(replaced, ask.cluster),
-    warnings: clusterWarnings(ask.cluster),
+    warnings: [...drawing.warnings, ...clusterWarnings(ask.cluster)],
   };
 }
 

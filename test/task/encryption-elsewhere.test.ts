@@ -1,0 +1,53 @@
+/** Keys that API servers had before: a new ring beside them reads nothing of what lies in etcd, and that must be heard. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openScene, type Scene } from './scene.ts';
+
+const MACHINES = { controlPlane: [{ name: 'cp-1', addresses: ['10.0.0.11'] }] };
+let before: Scene;
+let scene: Scene;
+beforeEach(async () => {
+  [before, scene] = [openScene(), openScene()];
+  await before.init(MACHINES);
+});
+afterEach(() => {
+  before.close();
+  scene.close();
+});
+
+const KINDS = [
+  'kind: EncryptionConfiguration',
+  "kind: 'EncryptionConfig' # old",
+  '{"kind": "EncryptionConfiguration"}',
+];
+
+it.each(KINDS)('an adopted %s stays the API server’s own, and no ring is made', async (kind) => {
+  const folder = join(dirname(before.root), 'cp-1/etc/kubernetes/enc');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'enc.yaml'), `${kind}\n`);
+  const adopt = [{ path: before.root }, { path: join(dirname(before.root), 'cp-1') }];
+  const { warnings } = await scene.init({ ...MACHINES, adopt });
+  const found = { file: join(folder, 'enc.yaml'), place: '/etc/kubernetes/enc/enc.yaml' };
+  expect(warnings).toContainEqual({ warning: 'encryption-found', ...found });
+  const rendered = await scene.render();
+  expect(rendered.created).not.toContain('pki/encryption.yaml');
+  expect(scene.text('nodes/cp-1/etc/systemd/system/kube-apiserver.service')).toContain(
+    ' --encryption-provider-config=/etc/kubernetes/enc/enc.yaml\n',
+  );
+});
+
+it('the first key of a cluster that was adopted without them is said to be new, once', async () => {
+  await scene.init({ ...MACHINES, adopt: [{ path: before.root }] });
+  const warned = async () => (await scene.render()).warnings.map(({ warning }) => warning);
+  expect(await warned()).toContain('encryption-begins');
+  expect(await warned()).not.toContain('encryption-begins');
+});
+
+it('so is one after another that was undone, and not the first of a cluster that was begun here', async () => {
+  expect((await before.render()).warnings).toEqual([]);
+  await before.undo();
+  expect((await before.render()).warnings).toEqual([
+    { warning: 'encryption-begins', key: 'key-2', after: 'undo' },
+  ]);
+});
