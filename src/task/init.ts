@@ -157,10 +157,7 @@ function fillings(ask: InitAsk): readonly Filling[] {
 /** A file of somebody else's takes the place of what would be rendered with keys of ours. */
 function ownEncryption(file: string | undefined): readonly (readonly [string, Plain])[] {
   if (file === undefined) return [];
-  return [
-    ['encryption.provider', 'none'],
-    ['flags', { 'kube-apiserver': { 'encryption-provider-config': file } }],
-  ];
+  return [['flags', { 'kube-apiserver': { 'encryption-provider-config': file } }]];
 }
 
 function machine({ name, addresses }: MachineAsk): Plain {

@@ -31,8 +31,18 @@ beforeAll(async () => {
     name: `guide-${process.pid}`,
     hosts: [...defaultHosts],
     // the container runtime is the machine's own affair, as on a real node
-    nodes: (nodes) => cpSync(here('node/etc/containerd'), join(nodes, 'node-0/etc/containerd'), { recursive: true }),
-    stages: [[{ id: 'node-0/containerd', host: 'node-0', argv: ['containerd', '--config=/etc/containerd/config.toml'], ports: [] }]],
+    nodes: (nodes) =>
+      cpSync(here('node/etc/containerd'), join(nodes, 'node-0/etc/containerd'), { recursive: true }),
+    stages: [
+      [
+        {
+          id: 'node-0/containerd',
+          host: 'node-0',
+          argv: ['containerd', '--config=/etc/containerd/config.toml'],
+          ports: [],
+        },
+      ],
+    ],
     assets: findAssets().directory,
     lifetime: 'process',
     mode: 'namespaces',
@@ -52,15 +62,19 @@ afterAll(async () => {
 });
 
 describe.sequential('the guide', () => {
-  test.each(SECTIONS.map(({ title, blocks }) => [title, blocks] as const))('%s', async (title, blocks) => {
-    expect(failed, 'the section that failed before this one').toBeUndefined();
-    for (const { line, text } of blocks) {
-      try {
-        await session.run(text, LIMIT_MS);
-      } catch (error) {
-        failed = title;
-        throw new Error(`docs/hard-way.md:${line}: ${(error as Error).message}`);
+  test.each(SECTIONS.map(({ title, blocks }) => [title, blocks] as const))(
+    '%s',
+    async (title, blocks) => {
+      expect(failed, 'the section that failed before this one').toBeUndefined();
+      for (const { line, text } of blocks) {
+        try {
+          await session.run(text, LIMIT_MS);
+        } catch (error) {
+          failed = title;
+          throw new Error(`docs/hard-way.md:${line}: ${(error as Error).message}`);
+        }
       }
-    }
-  }, 4 * LIMIT_MS);
+    },
+    4 * LIMIT_MS,
+  );
 });

@@ -52,7 +52,9 @@ export function openDesk(cluster, shims) {
  */
 function answer(cluster, asker, socket) {
   /** @param {object} line */
-  const send = (line) => socket.writable && socket.write(`${JSON.stringify(line)}\n`);
+  const send = (line) => {
+    if (socket.writable) socket.write(`${JSON.stringify(line)}\n`);
+  };
   /** @type {Say} */
   const say = (to, data) => send({ to, data: Buffer.from(data).toString('base64') });
   /** @param {number} code */
@@ -93,7 +95,10 @@ function ssh(cluster, [target = '', ...words], socket, { say, end }) {
   const name = /^root@([^@]+)$/.exec(target)?.[1];
   const host = cluster.hosts.find((one) => one.name === name);
   if (!host || words.length === 0) {
-    say('stderr', `ssh: only "ssh root@HOST COMMAND" is here, for ${cluster.hosts.map((one) => one.name).join(', ')}\n`);
+    say(
+      'stderr',
+      `ssh: only "ssh root@HOST COMMAND" is here, for ${cluster.hosts.map((one) => one.name).join(', ')}\n`,
+    );
     return end(255);
   }
   const [command = '', ...args] = atHome(host, ['sh', '-c', words.join(' ')]);

@@ -22,7 +22,12 @@ const ports = Object.freeze({ 'etcd': [2379, 2380], 'kube-apiserver': [6443] });
 export async function systemctl(cluster, host, words) {
   const options = words.filter((word) => word.startsWith('-'));
   const [verb = '', ...names] = words.filter((word) => !word.startsWith('-'));
-  const known = { 'daemon-reload': [], 'enable': ['--now'], 'start': ['--no-block'], 'restart': ['--no-block'] };
+  const known = {
+    'daemon-reload': [],
+    'enable': ['--now'],
+    'start': ['--no-block'],
+    'restart': ['--no-block'],
+  };
   const allowed = /** @type {Record<string, string[]>} */ (known)[verb];
   const stranger = options.find((option) => !allowed?.includes(option));
   if (!allowed || stranger !== undefined)
