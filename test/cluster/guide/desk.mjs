@@ -52,9 +52,7 @@ export function openDesk(cluster, shims) {
  */
 function answer(cluster, asker, socket) {
   /** @param {object} line */
-  const send = (line) => {
-    if (socket.writable) socket.write(`${JSON.stringify(line)}\n`);
-  };
+  const send = (line) => void (socket.writable && socket.write(`${JSON.stringify(line)}\n`));
   /** @type {Say} */
   const say = (to, data) => send({ to, data: Buffer.from(data).toString('base64') });
   /** @param {number} code */

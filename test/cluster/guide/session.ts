@@ -29,6 +29,7 @@ export class Session {
     const [command = '', ...args] = atHome(host, ['bash', '-c', READS_BLOCKS]);
     this.#shell = spawn(command, args, { stdio: ['ignore', output, output, 'pipe', 'pipe'] });
     closeSync(output);
+    this.#shell.stdio[3]?.on('error', () => {}); // it has ended: told below
     this.#ended = new Promise((resolve) => {
       this.#shell.on('error', ({ message }) => resolve(message));
       this.#shell.on('exit', (code, signal) => resolve(`ended with ${code ?? signal}`));
@@ -48,7 +49,6 @@ export class Session {
     const late = new Promise<string>((resolve) => {
       timer = setTimeout(() => resolve(`was not done after ${limitMs / 1000} s`), limitMs);
     });
-    orders.on('error', () => {}); // it has ended: told below
     orders.write(`/${block}\n`);
     const wrong = await Promise.race([done, this.#ended, late]);
     clearTimeout(timer);
