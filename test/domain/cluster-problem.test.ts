@@ -109,6 +109,15 @@ describe('what only the whole file can be wrong about', () => {
     expect(ed25519('hard-way', 'apiserver', 'admin')).toEqual([]);
     expect(ed25519('kubeadm', 'apiserver', 'kubelet-serving')).toEqual(['keyAlgorithms.apiserver conflict']);
   });
+
+  it('ranges of pods of which no node could get a part', () => {
+    expect(wrong({ podCidrs: ['10.200.0.0/24'] })).toEqual([]);
+    expect(wrong({ podCidrs: ['10.200.0.0/25'] })).toEqual(['podCidrs.0 bad-value']);
+    expect(wrong({ podCidrs: ['fd00:20::/48', '10.200.0.0/16'] })).toEqual([]);
+    expect(wrong({ podCidrs: ['fd00:20::/47'] })).toEqual(['podCidrs.0 bad-value']);
+    const flags = { 'kube-controller-manager': { 'node-cidr-mask-size': '28' } };
+    expect(wrong({ podCidrs: ['10.200.0.0/25'], flags })).toEqual([]);
+  });
 });
 
 describe('service ranges', () => {
