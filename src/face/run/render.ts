@@ -12,6 +12,11 @@ export const runRender: Run<RenderOptions> = async ({ operands, options, clock, 
   const { to } = options;
   if (to !== undefined && kinds.length !== 1)
     throw new KubepkiError('usage', { what: '--to wants one KIND', command: 'render' });
+  if (to !== undefined && options.output !== undefined)
+    throw new KubepkiError('usage', {
+      what: '--output does not go with --to: what is printed is the document itself',
+      command: 'render',
+    });
   const { clusterFile, files, store } = await findPlace(options.file);
   remark(`cluster file: ${clusterFile}`);
   const cluster = await loadCluster(clusterFile, files);
