@@ -2,6 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readClusterFile } from '../../src/format/cluster-file/read.ts';
+import { openRing } from '../../src/task/encryption/ring.ts';
+import { openStore } from '../../src/world/store/open.ts';
 import { openScene, type Scene } from './scene.ts';
 
 const MACHINES = { controlPlane: [{ name: 'cp-1', addresses: ['10.0.0.11'] }] };
@@ -50,4 +53,25 @@ it('so is one after another that was undone, and not the first of a cluster that
   expect((await before.render()).warnings).toEqual([
     { warning: 'encryption-begins', key: 'key-2', after: 'undo' },
   ]);
+});
+
+it('a ring that another render makes meanwhile is not called lost', async () => {
+  const store = openStore(before.root);
+  const reading = readClusterFile(before.text('kubepki.yaml'));
+  if (!reading.ok) throw new Error('the cluster file was not read');
+  const rendered = ['nodes/cp-1/var/lib/kubernetes/encryption-config.yaml'];
+  let looks = 0;
+  const late = {
+    ...store,
+    // the other one is done after the first look
+    read: async (path: string) => {
+      if (path === 'pki/encryption.yaml' && ++looks === 1) {
+        await before.render('encryption-config');
+        return undefined;
+      }
+      return store.read(path);
+    },
+  };
+  const opened = await openRing({ store: late, now: before.now, cluster: reading.cluster, rendered });
+  expect(opened?.writes).toEqual([]);
 });

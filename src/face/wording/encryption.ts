@@ -17,7 +17,7 @@ export const ENCRYPTION_WORDS = {
     summary: 'the file of the encryption keys is damaged',
     says: (e) => `${e('path')} has ${e('problems') === '1' ? 'a problem' : `${e('problems')} problems`}`,
     hint: (e) =>
-      `put it back as it was (history/ and your copies have it): ls history/*/before/${e('path:shell')}`,
+      `put it back as it was (history/ and your copies have it): find history -path '*/${e('path')}'`,
   },
   'encryption-ring-missing': {
     summary: 'there is no encryption key yet',
@@ -28,7 +28,7 @@ export const ENCRYPTION_WORDS = {
     summary: 'an API server has encryption keys, and the file they came from is gone',
     says: (e) =>
       `${e('path')} is gone, and ${e('rendered') || 'what an API server reads'} holds its keys: new ones would read nothing of what is in etcd`,
-    hint: (e) => `put it back (history/ and your copies have it): ls history/*/before/${e('path:shell')}`,
+    hint: (e) => `put it back (history/ and your copies have it): find history -path '*/${e('path')}'`,
   },
   'encryption-keys-left': {
     summary: 'encryption is to end, and there are keys that may have written',

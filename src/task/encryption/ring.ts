@@ -71,13 +71,12 @@ export async function openRing({
   rendered = [],
 }: RingAsk): Promise<OpenRing | undefined> {
   const { encryption } = cluster;
-  const standing = await standingRing(store);
+  const standing = (await standingRing(store)) ?? (await standingAfterAll(store, rendered));
   const ring = standing?.ring ?? NO_KEYS;
   if (encryption.provider === 'none') {
     if (ring.keys.length > 0) throw new KubepkiError('encryption-keys-left', { keys: ring.keys.length });
     return undefined;
   }
-  if (standing === undefined) await demandNothingRendered(store, rendered);
   const provider = keyProvider(encryption);
   const begun =
     provider === undefined || ring.keys.length > 0
@@ -103,12 +102,22 @@ async function beginning({ keys: [key] }: KeyRing, store: Store): Promise<readon
   return warns('adoption');
 }
 
-/** A new ring where there was one gives keys that read nothing of what is in etcd. */
-async function demandNothingRendered(store: Store, rendered: readonly string[]): Promise<void> {
+/**
+ * A new ring where there was one gives keys that read nothing of what is in etcd. Looked for once more: another render
+ * that made it meanwhile wrote the ring before the files.
+ */
+async function standingAfterAll(
+  store: Store,
+  rendered: readonly string[],
+): Promise<StandingRing | undefined> {
+  if (rendered.length === 0) return undefined;
   const files = new Set((await store.list()).map(({ path }) => path));
   const path = rendered.find((candidate) => files.has(candidate));
-  if (path !== undefined)
+  if (path === undefined) return undefined;
+  const standing = await standingRing(store);
+  if (standing === undefined)
     throw new KubepkiError('encryption-ring-lost', { path: ENCRYPTION_RING, rendered: path });
+  return standing;
 }
 
 async function withFirstKey(
