@@ -40,7 +40,8 @@ export const runBundle: Run<BundleOptions> = async ({ operands, options, clock, 
     const sum = { sha256: await sha256(archive), size: archive.length };
     return reported({ form: 'archive', to: place, ...sum });
   }
-  if (there === 'file')
+  // nobody means a directory by that
+  if (there === 'file' || (there === 'nothing' && /\.(?:tar|zip|tar\.\w+|t[bx]z2?)$/i.test(place)))
     throw new KubepkiError('bad-value', {
       command: 'bundle',
       option: '--to',
