@@ -23,7 +23,6 @@ export function clusterProblems(text: ClusterText): readonly Problem[] {
     ...lifetimeProblems(text),
     ...algorithmProblems(text),
     ...podRangeProblems(text),
-    ...nodeRangeProblems(text),
     ...bootstrapProblems(text),
     ...encryptionProblems(text),
     ...flagNameProblems(text),
@@ -157,25 +156,6 @@ function podRangeProblems({ podCidrs, serviceCidrs }: ClusterText): readonly Pro
         { path: ['podCidrs', 1], kind: 'conflict', expected: 'one range, or two of different families' },
       ]
     : overlapping;
-}
-
-/**
- * Each node gets a part of the pods' range, a /24 or a /64 unless flags say otherwise: the controller manager ends where not
- * one fits (pkg/controller/nodeipam/node_ipam_controller.go), or of IPv6 more than 65536 (ipam/cidrset/cidr_set.go).
- */
-function nodeRangeProblems({ podCidrs, flags }: ClusterText): readonly Problem[] {
-  const further = Object.keys(flags?.['kube-controller-manager'] ?? {});
-  if (further.some((flag) => flag.startsWith('node-cidr-mask-size') || flag === 'allocate-node-cidrs'))
-    return [];
-  return podCidrs.flatMap((text, i): Problem[] => {
-    const range = parsePrefix(text);
-    if (range === undefined) return [];
-    const [least, most] = range.address.family === 6 ? [48, 64] : [0, 24];
-    const expected = `${least === 0 ? '/24 or shorter' : '/48 to /64'}, a part for each node, or the size of a node's part in flags: kube-controller-manager: node-cidr-mask-size`;
-    return range.bits >= least && range.bits <= most
-      ? []
-      : [{ path: ['podCidrs', i], kind: 'bad-value', found: text, expected }];
-  });
 }
 
 /** Whoever asks for a certificate wants somebody there who signs it. */

@@ -8,6 +8,13 @@ export type ClusterWarning =
   | { readonly warning: 'encryption-weak'; readonly provider: EncryptionProvider }
   | { readonly warning: 'etcd-even'; readonly members: number }
   | { readonly warning: 'endpoint-single'; readonly machine: string }
+  /** of which no node gets a part, and the shortest and longest prefix of which one does */
+  | {
+      readonly warning: 'pods-range-size';
+      readonly range: string;
+      readonly shortest: number;
+      readonly longest: number;
+    }
   | { readonly warning: 'user-masters'; readonly user: string };
 
 export function clusterWarnings(cluster: Cluster): readonly ClusterWarning[] {
@@ -25,6 +32,7 @@ export function clusterWarnings(cluster: Cluster): readonly ClusterWarning[] {
     ...(controlPlane.length > 1 && single !== undefined
       ? [{ warning: 'endpoint-single', machine: single.name } as const]
       : []),
+    ...podRanges(cluster),
     ...users
       .filter(({ groups }) => groups.includes('system:masters'))
       .map(({ name }) => ({ warning: 'user-masters', user: name }) as const),
@@ -34,4 +42,20 @@ export function clusterWarnings(cluster: Cluster): readonly ClusterWarning[] {
 /** An EncryptionConfiguration that is none of ours: what it says is not known here. */
 function hasOwnFile({ flags }: Cluster): boolean {
   return flags['kube-apiserver']?.['encryption-provider-config'] !== undefined;
+}
+
+/**
+ * Each node gets a part of the pods' range, a /24 or a /64 unless flags say otherwise: the controller manager ends where not
+ * one fits (pkg/controller/nodeipam/node_ipam_controller.go), or of IPv6 more than 65536 (ipam/cidrset/cidr_set.go).
+ */
+function podRanges({ podCidrs, flags }: Cluster): readonly ClusterWarning[] {
+  const further = Object.keys(flags['kube-controller-manager'] ?? {});
+  if (further.some((flag) => flag.startsWith('node-cidr-mask-size') || flag === 'allocate-node-cidrs'))
+    return [];
+  return podCidrs.flatMap(({ text: range, bits, address }): ClusterWarning[] => {
+    const [shortest, longest] = address.family === 6 ? [48, 64] : [0, 24];
+    return bits >= shortest && bits <= longest
+      ? []
+      : [{ warning: 'pods-range-size', range, shortest, longest }];
+  });
 }

@@ -109,15 +109,6 @@ describe('what only the whole file can be wrong about', () => {
     expect(ed25519('hard-way', 'apiserver', 'admin')).toEqual([]);
     expect(ed25519('kubeadm', 'apiserver', 'kubelet-serving')).toEqual(['keyAlgorithms.apiserver conflict']);
   });
-
-  it('ranges of pods of which no node could get a part', () => {
-    expect(wrong({ podCidrs: ['10.200.0.0/24'] })).toEqual([]);
-    expect(wrong({ podCidrs: ['10.200.0.0/25'] })).toEqual(['podCidrs.0 bad-value']);
-    expect(wrong({ podCidrs: ['fd00:20::/48', '10.200.0.0/16'] })).toEqual([]);
-    expect(wrong({ podCidrs: ['fd00:20::/47'] })).toEqual(['podCidrs.0 bad-value']);
-    const flags = { 'kube-controller-manager': { 'node-cidr-mask-size': '28' } };
-    expect(wrong({ podCidrs: ['10.200.0.0/25'], flags })).toEqual([]);
-  });
 });
 
 describe('service ranges', () => {
@@ -165,4 +156,15 @@ describe('what a cluster file may say, and should know what it says', () => {
       { warning: 'user-masters', user: 'eve' },
     ]);
   });
+});
+
+it('ranges of pods of which no node gets a part are warned of', () => {
+  const warned = (podCidrs: readonly string[], flags = {}) =>
+    clusterWarnings(clusterOf({ podCidrs, flags })).filter(({ warning }) => warning === 'pods-range-size')
+      .length;
+  expect(warned(['10.200.0.0/24'])).toBe(0);
+  expect(warned(['10.200.0.0/25'])).toBe(1);
+  expect(warned(['fd00:20::/48', '10.200.0.0/16'])).toBe(0);
+  expect(warned(['fd00:20::/47'])).toBe(1);
+  expect(warned(['10.200.0.0/25'], { 'kube-controller-manager': { 'node-cidr-mask-size': '28' } })).toBe(0);
 });

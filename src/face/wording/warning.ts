@@ -91,6 +91,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `${warning.members} members of etcd survive no more failures than ${warning.members - 1} do`;
     case 'endpoint-single':
       return `the endpoint is ${show(warning.machine)} itself: when it is down, no client reaches the other control planes`;
+    case 'pods-range-size':
+      return `kube-controller-manager does not start with podCidrs ${warning.range}, which gives nodes no part: say ${warning.shortest === 0 ? '' : `/${warning.shortest} to `}/${warning.longest}${warning.shortest === 0 ? ' or shorter' : ''}, or under flags its node-cidr-mask-size`;
     case 'user-masters':
       return `user ${show(warning.user)} is in group system:masters: no authorizer can refuse it, and only a new Kubernetes authority takes that back`;
   }
