@@ -42,6 +42,7 @@ it.each(KINDS)('an adopted %s stays the API server’s own, and no ring is made'
 
 it('the first key of a cluster that was adopted without them is said to be new, once', async () => {
   await scene.init({ ...MACHINES, adopt: [{ path: before.root }] });
+  scene.edit('provider: none', 'provider: secretbox');
   const warned = async () => (await scene.render()).warnings.map(({ warning }) => warning);
   expect(await warned()).toContain('encryption-begins');
   expect(await warned()).not.toContain('encryption-begins');
