@@ -1,6 +1,7 @@
 /**
- * What docs/hard-way.md has its readers type, as far as it can be judged without machines: it is shell, its commands are
- * ours, and the files that it names are made by it. That it works is test/cluster/guide.test.ts's to say.
+ * Why this exists: a guide is believed, and typed by people who cannot tell our mistake from theirs. So what docs/hard-way.md
+ * has them type is shell, its commands are ours, and the files that it names are made by it: as much as can be judged without
+ * machines. That it works is test/cluster/guide.test.ts's to say.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -4,9 +4,9 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execStart, withFlags } from '../argv.mjs';
+import { execStart } from '../argv.mjs';
+import { onTheBed } from '../boots/bed-flags.mjs';
 import { BedError } from '../poll.mjs';
-import { bedFlags } from './bed-flags.mjs';
 
 /**
  * What tells systemd when it is ready (Type=notify) is waited for until it listens here.
@@ -34,8 +34,8 @@ export async function systemctl(cluster, host, words) {
     throw new BedError(`${stranger ?? verb} is not here; there are ${Object.keys(known).join(', ')}`);
   const units = names.map((name) => unitOf(cluster, host, name.replace(/\.service$/, '')));
   if (verb === 'enable' && !options.includes('--now')) return;
-  for (const { program, argv, notifies } of units) {
-    const id = `${host}/${program}`;
+  for (const { plan, notifies } of units) {
+    const { id, argv } = plan;
     const standing = cluster.state.components.find((component) => component.id === id);
     if (standing && cluster.isAlive(id)) {
       if (verb !== 'restart') continue;
@@ -45,7 +45,7 @@ export async function systemctl(cluster, host, words) {
     if (standing) {
       standing.argv = argv;
       await cluster.start(id, { until });
-    } else await cluster.add({ id, host, argv, ports: ports[program] ?? [] }, { until });
+    } else await cluster.add(plan, { until });
   }
 }
 
@@ -59,9 +59,6 @@ function unitOf(cluster, host, program) {
   const file = join(cluster.host(host).root, path);
   if (!existsSync(file)) throw new BedError(`Unit ${program}.service not found.`);
   const text = readFileSync(file, 'utf8');
-  return {
-    program,
-    argv: withFlags(execStart(text), bedFlags[program] ?? {}),
-    notifies: /^Type=notify$/m.test(text),
-  };
+  const planned = { id: `${host}/${program}`, host, argv: execStart(text), ports: ports[program] ?? [] };
+  return { plan: onTheBed(planned), notifies: /^Type=notify$/m.test(text) };
 }
