@@ -15,10 +15,17 @@ export type ClusterWarning =
       readonly shortest: number;
       readonly longest: number;
     }
+  /** the endpoint is a control plane itself, and not its port */
+  | {
+      readonly warning: 'endpoint-port';
+      readonly machine: string;
+      readonly port: number;
+      readonly listens: number;
+    }
   | { readonly warning: 'user-masters'; readonly user: string };
 
 export function clusterWarnings(cluster: Cluster): readonly ClusterWarning[] {
-  const { authorities, authorityKeys, etcd, controlPlane, encryption, endpoint, users } = cluster;
+  const { authorities, authorityKeys, etcd, controlPlane, encryption, endpoint, securePort, users } = cluster;
   const single = controlPlane.find(({ name, addresses }) => [name, ...addresses].includes(endpoint.host));
   return [
     ...(authorities.etcd === 'kubernetes' ? [{ warning: 'etcd-shares-authority' } as const] : []),
@@ -31,6 +38,16 @@ export function clusterWarnings(cluster: Cluster): readonly ClusterWarning[] {
     ...(etcd.length % 2 === 0 ? [{ warning: 'etcd-even', members: etcd.length } as const] : []),
     ...(controlPlane.length > 1 && single !== undefined
       ? [{ warning: 'endpoint-single', machine: single.name } as const]
+      : []),
+    ...(single !== undefined && endpoint.port !== securePort
+      ? [
+          {
+            warning: 'endpoint-port',
+            machine: single.name,
+            port: endpoint.port,
+            listens: securePort,
+          } as const,
+        ]
       : []),
     ...podRanges(cluster),
     ...users

@@ -129,7 +129,14 @@ const SPECIMENS: Readonly<
       kubeconfig: {
         currentContext: '',
         contexts: [],
-        namesakes: [{ cluster: 'c', authorityFile: 'ca.crt', newer: 'there' }],
+        namesakes: [
+          {
+            cluster: 'c',
+            authorityFile: 'ca.crt',
+            madeHere: '2026-01-01T00:00:00.000Z',
+            madeThere: '2026-01-02T00:00:00.000Z',
+          },
+        ],
       },
     },
     good: { kubeconfig: { currentContext: '', contexts: [], namesakes: [] } },

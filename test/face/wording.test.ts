@@ -210,7 +210,8 @@ describe('findings', () => {
         missing: ['user a'],
         cluster: 'c',
         authorityFile: 'ca.crt',
-        newer: 'there',
+        madeHere: '2026-01-01T00:00:00.000Z',
+        madeThere: '2026-01-02T00:00:00.000Z',
         user: 'u',
       });
       expect([id, wordFinding(one)]).toEqual([id, expect.not.stringMatching(/undefined|NaN|^$/)]);

@@ -11,10 +11,11 @@ export const authorityNamesake = {
     'kubernetes/kubeadm issue 2027 (a kubeconfig of before kubeadm reset)',
   ],
   judge: ({ kubeconfig }) =>
-    (kubeconfig?.namesakes ?? []).map(({ cluster, authorityFile, newer, logs }) => ({
+    (kubeconfig?.namesakes ?? []).map(({ cluster, authorityFile, madeHere, madeThere, logs }) => ({
       cluster,
       authorityFile,
-      newer,
+      madeHere,
+      madeThere,
       ...optional('logs', logs),
     })),
 } as const satisfies Rule;

@@ -41,8 +41,9 @@ export interface Exhibit {
     readonly namesakes?: readonly {
       readonly cluster: string;
       readonly authorityFile: string;
-      /** which of the two was made later */
-      readonly newer: 'here' | 'there';
+      /** since when the one that is trusted is valid, and the one beside it: the older is of a cluster that is no more */
+      readonly madeHere: string;
+      readonly madeThere: string;
       readonly logs?: string;
     }[];
     /** users whose certificate another authority signed than the one of that name that their cluster has */

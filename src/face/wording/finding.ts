@@ -37,7 +37,7 @@ export const FINDING_WORDS: Readonly<Record<RuleId, Says>> = {
   'context-broken': (e) => `context ${e('context')} joins what is not here: ${e('missing')}`,
   'names-twice': (e) => `${e('entry')} is there twice, and clients refuse the whole file`,
   'authority-namesake': (e) =>
-    `clusters[${e('cluster')}] trusts another authority than that of the same name in ${e('authorityFile')}, which was made ${e('newer') === 'there' ? 'later' : 'earlier'}`,
+    `clusters[${e('cluster')}] trusts an authority of ${minute(e('madeHere'))}, and ${e('authorityFile')} is another of the same name, of ${minute(e('madeThere'))}`,
   'mixed-authorities': (e) =>
     `users[${e('user')}] was signed by the authority in ${e('signerFile')}, and clusters[${e('cluster')}] has another of that name`,
   'extension-unknown': (e) =>
@@ -184,6 +184,11 @@ export const PEM: Readonly<Record<Exclude<PemProblemId, Lost | 'too-large'> | St
   'end-without-begin': 'an END line without a BEGIN line',
   'text-after-end': 'text follows its END line',
 };
+
+/** Of RFC 3339, as times are printed. */
+function minute(text: string): string {
+  return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
+}
 
 export function wordFinding({ rule, evidence }: Finding<RuleId>): string {
   return FINDING_WORDS[rule](fields(evidence));

@@ -10,7 +10,7 @@ const WEAKNESS: Readonly<Record<EncryptionProvider, string>> = {
   aescbc:
     'encryption with aescbc can be undone by whoever can change etcd and watch the API server (padding oracle): say secretbox',
   identity: 'nothing is encrypted from now on: whoever reads etcd or a copy of it reads every Secret',
-  none: 'nothing is encrypted: whoever reads etcd or a copy of it reads every Secret',
+  none: 'encryption.provider is none: unless API servers are told otherwise, whoever reads etcd or a copy of it reads every Secret',
 };
 
 const show = ESCAPES.terminal.apply;
@@ -93,6 +93,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `the endpoint is ${show(warning.machine)} itself: when it is down, no client reaches the other control planes`;
     case 'pods-range-size':
       return `kube-controller-manager does not start with podCidrs ${warning.range}, which gives nodes no part: say ${warning.shortest === 0 ? '' : `/${warning.shortest} to `}/${warning.longest}${warning.shortest === 0 ? ' or shorter' : ''}, or under flags its node-cidr-mask-size`;
+    case 'endpoint-port':
+      return `clients dial ${show(warning.machine)} at port ${warning.port}, where the API server listens at ${warning.listens} (securePort)`;
     case 'user-masters':
       return `user ${show(warning.user)} is in group system:masters: no authorizer can refuse it, and only a new Kubernetes authority takes that back`;
   }

@@ -4,7 +4,6 @@
  * authority's own file was met: kubeconfigs of two clusters in one folder are two clusters.
  */
 import { sameBytes } from '../../domain/bytes.ts';
-import type { CertificateFacts } from '../../domain/certificate.ts';
 import { optional } from '../../domain/optional.ts';
 import type { Exhibit } from '../../domain/rule/rule.ts';
 import { latin1 } from '../../engine/read/text.ts';
@@ -71,9 +70,8 @@ function beside(authority: Certificate, own: readonly Certificate[], { signers }
 }
 
 async function told(own: readonly Certificate[], other: Signer, at: Date) {
-  const made = (facts: CertificateFacts) => facts.notBefore.getTime();
   const [theirs] = other.certificates as [Certificate];
-  const later = own.every(({ facts }) => made(facts) < made(theirs.facts));
+  const here = own.map(({ facts }) => facts.notBefore.getTime());
   // what Go says of anything that the other signed, it says of its own certificate
   const roots = own.map(({ facts }) => facts);
   const verdict = await verify({ leaf: theirs.facts, roots, usages: ['any'], at });
@@ -81,7 +79,8 @@ async function told(own: readonly Certificate[], other: Signer, at: Date) {
   const logs = text?.includes('candidate authority') === true ? text : undefined;
   return {
     authorityFile: fileOf(other),
-    newer: later ? ('there' as const) : ('here' as const),
+    madeHere: new Date(Math.max(...here)).toISOString(),
+    madeThere: theirs.facts.notBefore.toISOString(),
     ...optional('logs', logs === undefined ? undefined : `tls: failed to verify certificate: ${logs}`),
   };
 }
