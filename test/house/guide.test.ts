@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pinnedVersion } from '../cluster/find-assets.mjs';
 import { type Section, sectionsOf } from '../cluster/guide/blocks.ts';
 import { openSession, type Session } from '../transcript/session.ts';
 
@@ -73,6 +74,11 @@ test('every file that it names is there', () => {
   const named = new Set(GUIDE.match(/(?<![\w-])\/(?:etc|var)\/[\w./-]*[a-z]\b/g));
   expect(named.size).toBeGreaterThan(3);
   for (const path of named) if (!ELSEWHERE.includes(path)) expect([...onMachines]).toContain(path);
+});
+
+test('it is for the version that the suite runs, which would skip it otherwise', () => {
+  const [, version] = /--kubernetes-version (\S+)/.exec(GUIDE) ?? [];
+  expect(pinnedVersion()).toContain(`v${version}.`);
 });
 
 test('its machines are those of its table', () => {
