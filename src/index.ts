@@ -89,6 +89,12 @@ export { applyCluster } from './task/apply.ts';
 export { archiveOf } from './task/bundle/archive.ts';
 export { type Bundle, bundleOf } from './task/bundle/bundle.ts';
 export { initCluster } from './task/init.ts';
+export {
+  addEncryptionKey,
+  dropEncryptionKeys,
+  promoteEncryptionKey,
+} from './task/encryption/change.ts';
+export { showEncryption } from './task/encryption/sight.ts';
 export { kubeconfigOf } from './task/kubeconfig/document.ts';
 export { mergeKubeconfig } from './task/kubeconfig/merge.ts';
 export { keystoreOf } from './task/keystore.ts';

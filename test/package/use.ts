@@ -1,6 +1,9 @@
 /** The same with types, checked by tsc in an empty project; nothing of ours is on its paths. */
 import {
+  addEncryptionKey,
   applyCluster,
+  archiveOf,
+  bundleOf,
   type Cluster,
   credentials,
   decryptPrivateKey,
@@ -8,6 +11,7 @@ import {
   encryptPrivateKey,
   initCluster,
   inspect,
+  kubeconfigOf,
   KubepkiError,
   makeCertificate,
   makeKey,
@@ -17,8 +21,11 @@ import {
   planStore,
   readCertificate,
   readClusterFile,
+  renderCluster,
+  renderDocument,
   renewCluster,
   REVOCATION_LIST_LABEL,
+  showEncryption,
   undoLast,
   type Verdict,
   verify,
@@ -44,13 +51,29 @@ export async function allOfIt(directory: string, text: string): Promise<number> 
   await renewCluster({ cluster, which: ['kubernetes-ca'], sameKey: true }, ports);
   // @ts-expect-error an authority is extended by name, not with all the rest
   await renewCluster({ cluster, which: 'all', sameKey: true }, ports);
+  const rendered = await renderCluster({ cluster, kinds: [] }, ports);
+  const policy: string = await renderDocument({ cluster, kinds: ['audit-policy'] }, ports);
+  await addEncryptionKey({ cluster }, ports);
+  const ring: 'EncryptionReport' = (await showEncryption({ cluster }, ports)).kind;
+  const packed = await bundleOf({ cluster, machine: 'cp-1' }, ports);
+  const archive: Uint8Array = archiveOf(packed);
+  const { text: kubeconfig } = await kubeconfigOf({ cluster, ids: ['admin'] }, ports);
+  const sizes = [rendered.created, policy, ring, archive, kubeconfig].map(({ length }) => length);
   const seen = await inspect({ targets: [directory] }, ports);
   const verdict: 'fine' | 'warning' | 'critical' | 'unknown' = seen.verdict;
   const judged: Verdict = await verify({ leaf: new Uint8Array(), roots: [], at: new Date(0) });
   if (judged.accepted) return judged.chains.length;
   const faults: readonly string[] = judged.faults.map(({ field }) => field);
   await undoLast(ports);
-  return changes + applied.created.length + names.length + verdict.length + kind.length + faults.length;
+  return (
+    sizes.length +
+    changes +
+    applied.created.length +
+    names.length +
+    verdict.length +
+    kind.length +
+    faults.length
+  );
 }
 
 /** An authority, a request, a list and a passphrase, without a store. */

@@ -47,7 +47,7 @@ export function openEncryption(): EncryptionScene {
     renderings(cluster()).flatMap(({ kind, machine, path }) =>
       kind === 'encryption-config' && machine !== undefined ? [{ machine: machine.name, path }] : [],
     );
-  const ask = () => ({ cluster: cluster(), rendered: rendered() });
+  const ask = () => ({ cluster: cluster() });
   const renderKeys = async () => {
     tick();
     return scene.render('encryption-config');

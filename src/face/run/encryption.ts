@@ -1,4 +1,3 @@
-import { renderings } from '../../domain/rendering/rendering.ts';
 import { loadCluster } from '../../task/cluster.ts';
 import { addEncryptionKey, dropEncryptionKeys, promoteEncryptionKey } from '../../task/encryption/change.ts';
 import { type EncryptionAsk, type EncryptionPorts, showEncryption } from '../../task/encryption/sight.ts';
@@ -41,8 +40,5 @@ async function sceneOf({
   const { clusterFile, files, store } = await findPlace(options.file);
   remark(`cluster file: ${clusterFile}`);
   const cluster = await loadCluster(clusterFile, files);
-  const rendered = renderings(cluster).flatMap(({ kind, machine, path }) =>
-    kind === 'encryption-config' && machine !== undefined ? [{ machine: machine.name, path }] : [],
-  );
-  return { ask: { cluster, rendered }, ports: { store, clock, template: templateText } };
+  return { ask: { cluster }, ports: { store, clock, template: templateText } };
 }

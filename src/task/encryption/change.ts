@@ -122,7 +122,7 @@ async function openScene(
   const now = ports.clock.now();
   const { provider } = ask.cluster.encryption;
   if (!possible) throw new KubepkiError('encryption-off', { provider, verb });
-  const { standing, rendered } = await lookAtRing(ask, ports);
+  const { standing, machines, rendered } = await lookAtRing(ask, ports);
   if (standing === undefined) throw new KubepkiError('encryption-ring-missing', { path: ENCRYPTION_RING });
   return {
     verb,
@@ -131,7 +131,7 @@ async function openScene(
     ask,
     store: ports.store,
     now,
-    machines: ask.rendered.map(({ machine }) => machine),
+    machines,
     stale: () =>
       rendered(standing.ring)
         .filter(({ state }) => state !== 'current')

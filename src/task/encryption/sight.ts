@@ -4,6 +4,7 @@ import { clusterWarnings } from '../../domain/cluster-warning.ts';
 import { keyProvider, type KeyRing, NO_KEYS } from '../../domain/encryption.ts';
 import { nextStep } from '../../domain/encryption-step.ts';
 import type { Clock, Store } from '../../domain/port.ts';
+import { renderings } from '../../domain/rendering/rendering.ts';
 import type { EncryptionReport } from '../../domain/report.ts';
 import { fromUtf8 } from '../../domain/utf8.ts';
 import { formerResources, renderEncryption } from '../../format/encryption/render-configuration.ts';
@@ -11,11 +12,10 @@ import { standingRing, type StandingRing } from './ring.ts';
 
 export interface EncryptionAsk {
   readonly cluster: Cluster;
-  /** in the store: the configuration that each API server gets */
-  readonly rendered: readonly RenderedFor[];
 }
 
-export interface RenderedFor {
+/** In the store: the configuration that each API server gets. */
+interface RenderedFor {
   readonly machine: string;
   readonly path: string;
 }
@@ -29,21 +29,25 @@ export interface EncryptionPorts {
 
 export interface Sight {
   readonly standing: StandingRing | undefined;
+  /** with an API server each */
+  readonly machines: readonly string[];
   /** as it would have to be compared with any ring: what was rendered before, by machine */
   readonly rendered: (ring: KeyRing) => EncryptionReport['rendered'];
 }
 
 /** @throws KubepkiError encryption-ring-invalid, and all that Store.read throws */
 export async function lookAtRing(
-  { cluster, rendered }: EncryptionAsk,
+  { cluster }: EncryptionAsk,
   { store, template }: EncryptionPorts,
 ): Promise<Sight> {
   const standing = await standingRing(store);
   const text = await template('encryption-config.yaml');
   const found: (RenderedFor & { readonly bytes: Uint8Array | undefined })[] = [];
-  for (const each of rendered) found.push({ ...each, bytes: await store.read(each.path) });
+  const asked = renderedFor(cluster);
+  for (const each of asked) found.push({ ...each, bytes: await store.read(each.path) });
   return {
     standing,
+    machines: asked.map(({ machine }) => machine),
     rendered: (ring) => {
       const meant = renderEncryption(text, ring, cluster.encryption);
       return found.map(({ machine, path, bytes }) => ({
@@ -53,6 +57,12 @@ export async function lookAtRing(
       }));
     },
   };
+}
+
+function renderedFor(cluster: Cluster): readonly RenderedFor[] {
+  return renderings(cluster).flatMap(({ kind, machine, path }) =>
+    kind === 'encryption-config' && machine !== undefined ? [{ machine: machine.name, path }] : [],
+  );
 }
 
 export async function showEncryption(ask: EncryptionAsk, ports: EncryptionPorts): Promise<EncryptionReport> {
