@@ -11,7 +11,7 @@ import { go, kubernetesTags, writeModule } from './build-assets.mjs';
 import { cacheDirectory, goDirectory, sourceHash } from './find-assets.mjs';
 
 const RELEASES = {
-  kubernetes: ['v1.33.13', 'v1.34.4', 'v1.35.4', 'v1.37.1'],
+  kubernetes: ['v1.33.13', 'v1.34.4', 'v1.35.4', 'v1.36.4', 'v1.37.1'],
   etcd: ['v3.5.35', 'v3.6.16', 'v3.7.3'],
 };
 const PROGRAMS = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet'];

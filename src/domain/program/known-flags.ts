@@ -5,7 +5,7 @@
 import type { ProgramId } from './program.ts';
 
 export const RELEASES = {
-  kubernetes: ['1.33', '1.34', '1.35', '1.37'],
+  kubernetes: ['1.33', '1.34', '1.35', '1.36', '1.37'],
   etcd: ['3.5', '3.6', '3.7'],
 } as const;
 
@@ -77,9 +77,9 @@ authentication-token-webhook-version authorization-config authorization-mode
 authorization-policy-file authorization-webhook-cache-authorized-ttl
 authorization-webhook-cache-unauthorized-ttl authorization-webhook-config-file
 authorization-webhook-version bind-address cert-dir client-ca-file contention-profiling
-coordinated-leadership-lease-duration=1.34,1.35,1.37
-coordinated-leadership-renew-deadline=1.34,1.35,1.37
-coordinated-leadership-retry-period=1.34,1.35,1.37 cors-allowed-origins debug-socket-path
+coordinated-leadership-lease-duration=1.34,1.35,1.36,1.37
+coordinated-leadership-renew-deadline=1.34,1.35,1.36,1.37
+coordinated-leadership-retry-period=1.34,1.35,1.36,1.37 cors-allowed-origins debug-socket-path
 default-not-ready-toleration-seconds default-unreachable-toleration-seconds default-watch-cache-size
 delete-collection-workers disable-admission-plugins disable-http2-serving disabled-metrics
 egress-selector-config-file emulated-version emulation-forward-compatible enable-admission-plugins
@@ -93,7 +93,7 @@ kubelet-client-certificate kubelet-client-key kubelet-port kubelet-preferred-add
 kubelet-read-only-port kubelet-timeout kubernetes-service-node-port lease-reuse-duration-seconds
 livez-grace-period log-flush-frequency log-json-info-buffer-size log-json-split-stream
 log-text-info-buffer-size log-text-split-stream logging-format max-connection-bytes-per-sec
-max-mutating-requests-inflight max-requests-inflight min-compatibility-version=1.35,1.37
+max-mutating-requests-inflight max-requests-inflight min-compatibility-version=1.35,1.36,1.37
 min-request-timeout oidc-ca-file oidc-client-id oidc-groups-claim oidc-groups-prefix oidc-issuer-url
 oidc-required-claim oidc-signing-algs oidc-username-claim oidc-username-prefix peer-advertise-ip
 peer-advertise-port peer-ca-file permit-address-sharing permit-port-sharing profiling
@@ -107,7 +107,7 @@ service-account-signing-key-file service-cluster-ip-range service-node-port-rang
 show-hidden-metrics-for-version shutdown-delay-duration shutdown-send-retry-after
 shutdown-watch-termination-grace-period storage-backend storage-initialization-timeout
 storage-media-type strict-transport-security-directives tls-cert-file tls-cipher-suites
-tls-curve-preferences=1.37 tls-min-version tls-private-key-file tls-sni-cert-key token-auth-file
+tls-curve-preferences=1.36,1.37 tls-min-version tls-private-key-file tls-sni-cert-key token-auth-file
 tracing-config-file v version vmodule watch-cache watch-cache-sizes
 `,
   'kube-controller-manager': `
@@ -122,29 +122,30 @@ cluster-signing-kube-apiserver-client-key-file cluster-signing-kubelet-client-ce
 cluster-signing-kubelet-client-key-file cluster-signing-kubelet-serving-cert-file
 cluster-signing-kubelet-serving-key-file cluster-signing-legacy-unknown-cert-file
 cluster-signing-legacy-unknown-key-file concurrent-cron-job-syncs concurrent-daemonset-syncs
-concurrent-deployment-syncs concurrent-device-taint-eviction-syncs=1.35,1.37
+concurrent-deployment-syncs concurrent-device-taint-eviction-syncs=1.35,1.36,1.37
 concurrent-disruption-syncs=1.37 concurrent-endpoint-syncs concurrent-ephemeralvolume-syncs
 concurrent-gc-syncs concurrent-horizontal-pod-autoscaler-syncs concurrent-job-syncs
 concurrent-namespace-syncs concurrent-rc-syncs concurrent-replicaset-syncs
-concurrent-resource-quota-syncs concurrent-resourceclaim-syncs=1.37 concurrent-service-endpoint-syncs
-concurrent-service-syncs=1.33,1.34,1.35 concurrent-serviceaccount-token-syncs
-concurrent-statefulset-syncs concurrent-ttl-after-finished-syncs
-concurrent-validating-admission-policy-status-syncs configure-cloud-routes contention-profiling
-controller-shutdown-timeout=1.35,1.37 controller-start-interval controllers
-disable-attach-detach-reconcile-sync disable-force-detach-on-timeout disable-http2-serving
-disabled-metrics emulated-version enable-dynamic-provisioning enable-garbage-collector
-enable-hostpath-provisioner enable-leader-migration endpoint-updates-batch-period
-endpointslice-updates-batch-period external-cloud-volume-plugin feature-gates flex-volume-plugin-dir
-help horizontal-pod-autoscaler-cpu-initialization-period
-horizontal-pod-autoscaler-downscale-stabilization horizontal-pod-autoscaler-initial-readiness-delay
-horizontal-pod-autoscaler-sync-period horizontal-pod-autoscaler-tolerance
-http2-max-streams-per-connection kube-api-burst kube-api-content-type kube-api-qps kubeconfig
-large-cluster-size-threshold leader-elect leader-elect-lease-duration leader-elect-renew-deadline
-leader-elect-resource-lock leader-elect-resource-name leader-elect-resource-namespace
-leader-elect-retry-period leader-migration-config legacy-service-account-token-clean-up-period
-log-flush-frequency log-json-info-buffer-size log-json-split-stream log-text-info-buffer-size
-log-text-split-stream logging-format master max-endpoints-per-slice
-min-compatibility-version=1.35,1.37 min-resync-period mirroring-concurrent-service-endpoint-syncs
+concurrent-resource-quota-syncs concurrent-resourceclaim-syncs=1.36,1.37
+concurrent-service-endpoint-syncs concurrent-service-syncs=1.33,1.34,1.35,1.36
+concurrent-serviceaccount-token-syncs concurrent-statefulset-syncs
+concurrent-ttl-after-finished-syncs concurrent-validating-admission-policy-status-syncs
+configure-cloud-routes contention-profiling controller-shutdown-timeout=1.35,1.36,1.37
+controller-start-interval controllers disable-attach-detach-reconcile-sync
+disable-force-detach-on-timeout disable-http2-serving disabled-metrics emulated-version
+enable-dynamic-provisioning enable-garbage-collector enable-hostpath-provisioner
+enable-leader-migration endpoint-updates-batch-period endpointslice-updates-batch-period
+external-cloud-volume-plugin feature-gates flex-volume-plugin-dir help
+horizontal-pod-autoscaler-cpu-initialization-period horizontal-pod-autoscaler-downscale-stabilization
+horizontal-pod-autoscaler-initial-readiness-delay horizontal-pod-autoscaler-sync-period
+horizontal-pod-autoscaler-tolerance http2-max-streams-per-connection kube-api-burst
+kube-api-content-type kube-api-qps kubeconfig large-cluster-size-threshold leader-elect
+leader-elect-lease-duration leader-elect-renew-deadline leader-elect-resource-lock
+leader-elect-resource-name leader-elect-resource-namespace leader-elect-retry-period
+leader-migration-config legacy-service-account-token-clean-up-period log-flush-frequency
+log-json-info-buffer-size log-json-split-stream log-text-info-buffer-size log-text-split-stream
+logging-format master max-endpoints-per-slice min-compatibility-version=1.35,1.36,1.37
+min-resync-period mirroring-concurrent-service-endpoint-syncs
 mirroring-endpointslice-updates-batch-period mirroring-max-endpoints-per-subset namespace-sync-period
 node-cidr-mask-size node-cidr-mask-size-ipv4 node-cidr-mask-size-ipv6 node-eviction-rate
 node-monitor-grace-period node-monitor-period node-startup-grace-period node-sync-period
@@ -156,8 +157,8 @@ requestheader-client-ca-file requestheader-extra-headers-prefix requestheader-gr
 requestheader-uid-headers requestheader-username-headers resource-quota-sync-period root-ca-file
 route-reconciliation-period secondary-node-eviction-rate secure-port service-account-private-key-file
 service-cluster-ip-range show-hidden-metrics-for-version terminated-pod-gc-threshold tls-cert-file
-tls-cipher-suites tls-curve-preferences=1.37 tls-min-version tls-private-key-file tls-sni-cert-key
-unhealthy-zone-threshold use-service-account-credentials v version vmodule
+tls-cipher-suites tls-curve-preferences=1.36,1.37 tls-min-version tls-private-key-file
+tls-sni-cert-key unhealthy-zone-threshold use-service-account-credentials v version vmodule
 `,
   'kube-scheduler': `
 allow-metric-labels allow-metric-labels-manifest authentication-kubeconfig authentication-skip-lookup
@@ -169,36 +170,36 @@ http2-max-streams-per-connection kube-api-burst kube-api-content-type kube-api-q
 leader-elect leader-elect-lease-duration leader-elect-renew-deadline leader-elect-resource-lock
 leader-elect-resource-name leader-elect-resource-namespace leader-elect-retry-period
 log-flush-frequency log-json-info-buffer-size log-json-split-stream log-text-info-buffer-size
-log-text-split-stream logging-format master min-compatibility-version=1.35,1.37
+log-text-split-stream logging-format master min-compatibility-version=1.35,1.36,1.37
 permit-address-sharing permit-port-sharing pod-max-in-unschedulable-pods-duration profiling
 requestheader-allowed-names requestheader-client-ca-file requestheader-extra-headers-prefix
 requestheader-group-headers requestheader-uid-headers requestheader-username-headers secure-port
-show-hidden-metrics-for-version tls-cert-file tls-cipher-suites tls-curve-preferences=1.37
+show-hidden-metrics-for-version tls-cert-file tls-cipher-suites tls-curve-preferences=1.36,1.37
 tls-min-version tls-private-key-file tls-sni-cert-key v version vmodule write-config-to
 `,
   'kubelet': `
-address allowed-unsafe-sysctls anonymous-auth application-metrics-count-limit=1.33,1.34,1.35
+address allowed-unsafe-sysctls anonymous-auth application-metrics-count-limit=1.33,1.34,1.35,1.36
 authentication-token-webhook authentication-token-webhook-cache-ttl authorization-mode
 authorization-webhook-cache-authorized-ttl authorization-webhook-cache-unauthorized-ttl
-boot-id-file=1.33,1.34,1.35 bootstrap-kubeconfig cert-dir cgroup-driver cgroup-root cgroups-per-qos
-client-ca-file cloud-config=1.33 cloud-provider cluster-dns cluster-domain config config-dir
-container-hints=1.33,1.34,1.35 container-log-max-files container-log-max-size
-container-runtime-endpoint containerd-namespace=1.33,1.34,1.35 containerd=1.33,1.34,1.35
+boot-id-file=1.33,1.34,1.35,1.36 bootstrap-kubeconfig cert-dir cgroup-driver cgroup-root
+cgroups-per-qos client-ca-file cloud-config=1.33 cloud-provider cluster-dns cluster-domain config
+config-dir container-hints=1.33,1.34,1.35,1.36 container-log-max-files container-log-max-size
+container-runtime-endpoint containerd-namespace=1.33,1.34,1.35,1.36 containerd=1.33,1.34,1.35,1.36
 contention-profiling cpu-cfs-quota cpu-cfs-quota-period cpu-manager-policy cpu-manager-policy-options
 cpu-manager-reconcile-period enable-controller-attach-detach enable-debugging-handlers
-enable-load-reader=1.33,1.34,1.35 enable-server enforce-node-allocatable event-burst event-qps
-event-storage-age-limit=1.33,1.34,1.35 event-storage-event-limit=1.33,1.34,1.35 eviction-hard
-eviction-max-pod-grace-period eviction-minimum-reclaim eviction-pressure-transition-period
-eviction-soft eviction-soft-grace-period exit-on-lock-contention
+enable-load-reader=1.33,1.34,1.35,1.36 enable-server enforce-node-allocatable event-burst event-qps
+event-storage-age-limit=1.33,1.34,1.35,1.36 event-storage-event-limit=1.33,1.34,1.35,1.36
+eviction-hard eviction-max-pod-grace-period eviction-minimum-reclaim
+eviction-pressure-transition-period eviction-soft eviction-soft-grace-period exit-on-lock-contention
 experimental-allocatable-ignore-eviction experimental-mounter-path fail-cgroupv1 fail-swap-on
-feature-gates file-check-frequency global-housekeeping-interval=1.33,1.34,1.35 hairpin-mode
+feature-gates file-check-frequency global-housekeeping-interval=1.33,1.34,1.35,1.36 hairpin-mode
 healthz-bind-address healthz-port help hostname-override housekeeping-interval http-check-frequency
 image-credential-provider-bin-dir image-credential-provider-config image-gc-high-threshold
 image-gc-low-threshold image-service-endpoint kernel-memcg-notification kube-api-burst
 kube-api-content-type kube-api-qps kube-reserved kube-reserved-cgroup kubeconfig kubelet-cgroups
-local-storage-capacity-isolation lock-file log-cadvisor-usage=1.33,1.34,1.35 log-flush-frequency
+local-storage-capacity-isolation lock-file log-cadvisor-usage=1.33,1.34,1.35,1.36 log-flush-frequency
 log-json-info-buffer-size log-json-split-stream log-text-info-buffer-size log-text-split-stream
-logging-format machine-id-file=1.33,1.34,1.35 make-iptables-util-chains manifest-url
+logging-format machine-id-file=1.33,1.34,1.35,1.36 make-iptables-util-chains manifest-url
 manifest-url-header max-open-files max-pods maximum-dead-containers
 maximum-dead-containers-per-container memory-manager-policy minimum-container-ttl-duration
 minimum-image-ttl-duration node-ip node-labels node-status-max-images node-status-update-frequency
@@ -207,16 +208,16 @@ pods-per-core port protect-kernel-defaults provider-id qos-reserved read-only-po
 register-schedulable=1.33 register-with-taints registry-burst registry-qps reserved-cpus
 reserved-memory resolv-conf root-dir rotate-certificates rotate-server-certificates runonce
 runtime-cgroups runtime-request-timeout seccomp-default serialize-image-pulls
-storage-driver-buffer-duration=1.33,1.34,1.35 storage-driver-db=1.33,1.34,1.35
-storage-driver-host=1.33,1.34,1.35 storage-driver-password=1.33,1.34,1.35
-storage-driver-secure=1.33,1.34,1.35 storage-driver-table=1.33,1.34,1.35
-storage-driver-user=1.33,1.34,1.35 streaming-connection-idle-timeout sync-frequency system-cgroups
-system-reserved system-reserved-cgroup tls-cert-file tls-cipher-suites tls-min-version
+storage-driver-buffer-duration=1.33,1.34,1.35,1.36 storage-driver-db=1.33,1.34,1.35,1.36
+storage-driver-host=1.33,1.34,1.35,1.36 storage-driver-password=1.33,1.34,1.35,1.36
+storage-driver-secure=1.33,1.34,1.35,1.36 storage-driver-table=1.33,1.34,1.35,1.36
+storage-driver-user=1.33,1.34,1.35,1.36 streaming-connection-idle-timeout sync-frequency
+system-cgroups system-reserved system-reserved-cgroup tls-cert-file tls-cipher-suites tls-min-version
 tls-private-key-file topology-manager-policy topology-manager-policy-options topology-manager-scope v
 version vmodule volume-plugin-dir volume-stats-agg-period
 `,
   'kube-proxy': `
-bind-address bind-address-hard-fail boot-id-file=1.33,1.34,1.35 cleanup cluster-cidr config
+bind-address bind-address-hard-fail boot-id-file=1.33,1.34,1.35,1.36 cleanup cluster-cidr config
 config-sync-period conntrack-max-per-core conntrack-min conntrack-tcp-be-liberal
 conntrack-tcp-timeout-close-wait conntrack-tcp-timeout-established conntrack-udp-timeout
 conntrack-udp-timeout-stream detect-local-mode feature-gates healthz-bind-address healthz-port help
@@ -225,7 +226,7 @@ iptables-min-sync-period iptables-sync-period ipvs-exclude-cidrs ipvs-min-sync-p
 ipvs-strict-arp ipvs-sync-period ipvs-tcp-timeout ipvs-tcpfin-timeout ipvs-udp-timeout kube-api-burst
 kube-api-content-type kube-api-qps kubeconfig log-flush-frequency log-json-info-buffer-size
 log-json-split-stream log-text-info-buffer-size log-text-split-stream logging-format
-machine-id-file=1.33,1.34,1.35 masquerade-all master metrics-bind-address metrics-port
+machine-id-file=1.33,1.34,1.35,1.36 masquerade-all master metrics-bind-address metrics-port
 nodeport-addresses oom-score-adj pod-bridge-interface pod-interface-name-prefix profiling proxy-mode
 show-hidden-metrics-for-version v version vmodule write-config-to
 `,

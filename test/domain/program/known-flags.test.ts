@@ -16,6 +16,7 @@ describe('what was recorded', () => {
         'v1.33',
         'v1.34',
         'v1.35',
+        'v1.36',
         'v1.37',
       ]);
       expect(label.releases.etcd.map((patch) => patch.slice(0, 4))).toEqual(['v3.5', 'v3.6', 'v3.7']);
@@ -48,7 +49,7 @@ describe('flags that came, went and changed', () => {
   test.each<[ProgramId, string, string[]]>([
     ['kubelet', 'pod-infra-container-image', ['1.33', '1.34']], // 1.35 took it away
     ['kubelet', 'cloud-config', ['1.33']],
-    ['kube-apiserver', 'tls-curve-preferences', ['1.37']], // apiserver/pkg/server/options/serving.go
+    ['kube-apiserver', 'tls-curve-preferences', ['1.36', '1.37']], // apiserver/pkg/server/options/serving.go
     ['kube-apiserver', 'authentication-config', [...RECORDED.kubernetes]],
     ['kube-controller-manager', 'node-monitor-period', [...RECORDED.kubernetes]],
   ])('%s --%s', (program, flag, versions) => {
@@ -68,7 +69,7 @@ describe('flags that came, went and changed', () => {
     const days = RECORDED.kubernetes.map(
       (version) => knownFlags('kube-apiserver', version).get('audit-log-maxage')?.default,
     );
-    expect(days).toEqual(['0', '0', '0', '366']);
+    expect(days).toEqual(['0', '0', '0', '366', '366']);
   });
 
   test('a kubelet flag that is a field as well is deprecated, one that is not is not', () => {
@@ -85,7 +86,7 @@ describe('flags that came, went and changed', () => {
     const gate = RECORDED.kubernetes.map((version) =>
       knownGates(version).get('AnonymousAuthConfigurableEndpoints'),
     );
-    expect(gate.map((each) => each && (each.locked ?? false))).toEqual([false, true, true, undefined]);
+    expect(gate.map((each) => each && (each.locked ?? false))).toEqual([false, true, true, true, undefined]);
   });
 });
 
@@ -106,7 +107,7 @@ describe('fields', () => {
     const since = RECORDED.kubernetes.filter((version) =>
       knownFields(kubelet, version).has('tlsCurvePreferences'),
     );
-    expect(since).toEqual(['1.37']);
+    expect(since).toEqual(['1.36', '1.37']);
     expect(knownFields(kubelet, '1.33').get('authentication.x509.clientCAFile')).toBe('string');
   });
 
