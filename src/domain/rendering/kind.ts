@@ -62,7 +62,7 @@ export const RENDER_KINDS = {
   'bootstrap': {
     title: 'the token with which kubelets ask for their certificates, and what it may do',
     ofCourse: true,
-    applied: { by: 'admin', when: 'before the first kubelet starts' },
+    applied: { by: 'admin', when: 'before the first kubelet asks for its certificate' },
     cites: ['kubernetes/kubernetes cmd/kubeadm/app/phases/bootstraptoken/node/tlsbootstrap.go'],
   },
   'network-policy': {
