@@ -91,11 +91,15 @@ function toApply(files: readonly Drawn[], cluster: Cluster): RenderReport['apply
   });
 }
 
-/** Static pods restart by themselves when their manifest changes; flags are somebody else's to read. */
+/**
+ * Static pods restart by themselves when their manifest changes; flags are somebody else's to read; a token is read by
+ * kubelets that have not started yet.
+ */
+const READ_OTHERWISE: ReadonlySet<RenderKind> = new Set(['static-pods', 'flags', 'bootstrap']);
+
 function toRestart(replaced: readonly Drawn[], cluster: Cluster): RenderReport['restart'] {
   const programs = replaced.flatMap(({ rendering: { kind, machine, program } }) => {
-    const known =
-      machine !== undefined && program !== undefined && kind !== 'flags' && kind !== 'static-pods';
+    const known = machine !== undefined && program !== undefined && !READ_OTHERWISE.has(kind);
     const runs = known ? runsOn(machine.name, program, cluster) : undefined;
     return known && runs !== undefined ? [{ machine: machine.name, program, runs }] : [];
   });
