@@ -27,7 +27,7 @@ const KUBEADM = join(assets, 'kubeadm');
 
 function run(program: string, words: readonly string[]) {
   const ran = spawnSync(program, words, { cwd: directory, encoding: 'utf8' });
-  return { code: ran.status, said: `${ran.stdout}${ran.stderr}` };
+  return { code: ran.status, out: ran.stdout, said: `${ran.stdout}${ran.stderr}` };
 }
 const kubepki = (...words: string[]) => run(process.execPath, [LAUNCHER, ...words]);
 
@@ -111,8 +111,8 @@ function certsInEtc(machine: string, ...words: string[]) {
 
 /** A plan's lines, but for what is kept. */
 function planned(store: string): readonly string[] {
-  const { said } = kubepki('plan', '--file', join(store, 'kubepki.yaml'), '--output', 'json');
-  const { steps } = JSON.parse(said.slice(said.indexOf('{'))) as {
+  const { out } = kubepki('plan', '--file', join(store, 'kubepki.yaml'), '--output', 'json');
+  const { steps } = JSON.parse(out) as {
     steps: { action: string; credential: string; reasons: { why: string; path?: string }[] }[];
   };
   return steps
