@@ -44,21 +44,29 @@ test('the kubelet got its client certificate with the bootstrap token, and the n
 
 test('the API server reaches the kubelet only when its serving certificate was approved', async () => {
   const health = ['get', '--raw=/api/v1/nodes/node-0/proxy/healthz'];
-  const pending = await until(
+  const pending = async () =>
+    (await requests('kubernetes.io/kubelet-serving')).filter(({ status }) => !status.conditions);
+  const asked = await until(
     'the request for a serving certificate',
-    async () => (await requests('kubernetes.io/kubelet-serving')).find(({ status }) => !status.conditions),
+    async () => {
+      const all = await pending();
+      return all.length > 0 && all;
+    },
     { limitMs: 30_000, everyMs: 250 },
   );
-  expect(pending.spec.username).toBe('system:node:node-0');
+  expect(new Set(asked.map(({ spec }) => spec.username))).toEqual(new Set(['system:node:node-0']));
 
   const before = await cluster.kubectl(health);
   expect(before.code).toBe(1);
   expect(before.stderr).toContain('remote error: tls: internal error');
 
-  expect((await cluster.kubectl(['certificate', 'approve', pending.metadata.name])).code).toBe(0);
   const after = await until(
     'the kubelet to serve with it',
     async () => {
+      // a kubelet that was started again by another test waits for another request than the one before it
+      const names = (await pending()).map(({ metadata }) => metadata.name);
+      if (names.length > 0)
+        expect((await cluster.kubectl(['certificate', 'approve', ...names])).code).toBe(0);
       const outcome = await cluster.kubectl(health);
       return outcome.code === 0 && outcome;
     },
