@@ -101,8 +101,8 @@ function parsed(template: string): ReturnType<typeof parseDocument> {
 
 /** Go's YAML (sigs.k8s.io/yaml) still takes no, on, 0x10, 1_000 and 1:30 for what YAML 1.1 meant by them. */
 function isOtherwiseIn11(text: string): boolean {
-  // beginning with a letter there are only words, and none is longer than false
-  if (text.length > 5 && /^[A-Za-z]/.test(text)) return false;
+  // beginning with a letter there are only words, none longer than false, and what some readers take for an exponent: e22639
+  if (text.length > 5 && /^[A-Za-z]/.test(text) && !/^[eE][-+]?[0-9]/.test(text)) return false;
   if (text.length > 40 || !/^[-+.~0-9a-zA-Z][\w.:+-]*$/.test(text)) return false;
   return parseDocument(text, { version: '1.1' }).toJS() !== text;
 }

@@ -72,6 +72,15 @@ describe('manifests', () => {
 });
 
 describe('bootstrap', () => {
+  it.each(['e22639', '123456', '1e1000', '0x1234', '012345'])(
+    'has a token as text that begins with %s',
+    (id) => {
+      const filled = renderBootstrap(template('bootstrap'), clusterOf(), { ...TOKEN, id });
+      for (const version of ['1.1', '1.2'] as const)
+        expect(objects(filled, version).at(-1)?.stringData).toMatchObject({ 'token-id': id });
+    },
+  );
+
   it('has the token as text, however much it looks like a number, and the comments stay', () => {
     fc.assert(
       fc.property(word(6), word(16), nasty, (id, secret, name) => {
