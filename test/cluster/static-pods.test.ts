@@ -8,6 +8,7 @@ import { renderKubeletConfig } from '../../src/format/rendering/kubelet-config.t
 import { clusterOf } from '../domain/cluster.ts';
 import { IMAGES, staticPods, template } from '../format/rendering/rendered.ts';
 import { findAssets } from './find-assets.mjs';
+import { bedFlags } from './boots/bed-flags.mjs';
 import { until } from './poll.mjs';
 import { sharedCluster } from './shared-cluster.ts';
 
@@ -50,16 +51,7 @@ test('the kubelet takes its configuration and every static pod, and the API serv
         pods.map(({ program, text }) => [`/etc/kubernetes/manifests/${program}.yaml`, text]),
       ),
     },
-    // the control groups and the packet filter of the machine are not the bed's to arrange
-    flags: {
-      'cgroup-driver': 'cgroupfs',
-      'cgroups-per-qos': false,
-      'enforce-node-allocatable': '',
-      'fail-cgroupv1': false,
-      'fail-swap-on': false,
-      'local-storage-capacity-isolation': false,
-      'make-iptables-util-chains': false,
-    },
+    flags: { ...bedFlags['kubelet'] },
   });
   const mirrored = await until('a pod for each manifest', async () => {
     const { stdout } = await cluster.kubectl(['get', 'pods', '--namespace=kube-system', '--output=json']);
