@@ -4,6 +4,7 @@
  * is refused with the valid ones listed.
  */
 import { ALGORITHM_IDS } from '../domain/algorithm.ts';
+import { RISK_IDS } from '../domain/api/risk.ts';
 import { LAYOUT_IDS } from '../domain/layout/table.ts';
 
 export interface OptionRecord {
@@ -119,6 +120,26 @@ export const OPTIONS = {
   'rewritten': {
     says: 'every API server was restarted with the rendered file, and every object was written anew since',
   },
+  'kubeconfig': {
+    takes: 'FILE',
+    completes: 'file',
+    says: "whom to speak to and as whom (default: KUBECONFIG, else ~/.kube/config, else a pod's service account)",
+  },
+  'context': { takes: 'NAME', says: "the kubeconfig's context (default: its current one)" },
+  'namespace': { short: 'n', takes: 'NAME', says: "the namespace (default: the context's)" },
+  'as': { takes: 'USER', says: 'act as that user, if you may' },
+  'as-group': { takes: 'GROUP', repeated: true, says: 'with --as: act as in that group' },
+  'request-timeout': {
+    takes: 'DURATION',
+    says: 'how long one request may take, such as 10s (default: 0, for ever)',
+  },
+  'yes': { short: 'y', says: 'do not ask' },
+  'accept': {
+    takes: 'RISK',
+    repeated: true,
+    oneOf: RISK_IDS,
+    says: 'do it although that was found',
+  },
   'list': { says: 'list everything there is to explain' },
   'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },
   'verbose': {
@@ -128,6 +149,15 @@ export const OPTIONS = {
   'no-color': { says: 'no colour (NO_COLOR and anything but a terminal do the same)' },
   'help': { short: 'h', says: 'this help' },
 } as const satisfies Record<string, OptionRecord>;
+
+/** The options of every command that speaks to a cluster, with kubectl's meaning. */
+export const OF_CLUSTER = [
+  'kubeconfig',
+  'context',
+  'as',
+  'as-group',
+  'request-timeout',
+] as const satisfies readonly OptionId[];
 
 export type OptionId = keyof typeof OPTIONS;
 
