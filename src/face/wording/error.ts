@@ -5,7 +5,9 @@
 import type { ErrorCode, KubepkiError } from '../../domain/error.ts';
 import type { Evidence } from '../../domain/finding.ts';
 import { ISSUANCE_LOG } from '../../domain/issuance.ts';
+import { ACCESS_WORDS } from './access.ts';
 import { ADOPTION_WORDS } from './adoption.ts';
+import { API_WORDS } from './api.ts';
 import { AUTHORITY_TROUBLE, type Words } from './authority.ts';
 import { BUNDLE_WORDS } from './bundle.ts';
 import { because, inTheWay, source, unsure } from './cause.ts';
@@ -235,6 +237,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   ...RENEW_WORDS,
   ...ENCRYPTION_WORDS,
   ...RENDER_WORDS,
+  ...ACCESS_WORDS,
+  ...API_WORDS,
   'self-check-failed': {
     summary: 'what was made is not what was asked for, and was thrown away',
     says: (e) => `what was made differs from what was asked for in ${e('field')}; nothing was written`,
