@@ -77,3 +77,25 @@ function eraseCharacter(line: number[]): void {
   let last = line.pop();
   while (last !== undefined && (last & 0xc0) === 0x80) last = line.pop();
 }
+
+/**
+ * One line that may be seen while it is typed; undefined for Ctrl-D. Ctrl-C is a signal here, as ever.
+ * @throws KubepkiError cancelled for Ctrl-C
+ */
+export async function askLine(prompt: string): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await new Promise((resolve, reject) => {
+      // readline puts the terminal into raw mode, so that the key is ours to answer
+      lines.once('SIGINT', () => reject(new KubepkiError('cancelled')));
+      lines.once('close', () => resolve(undefined));
+      lines.question(prompt, resolve);
+    });
+  } catch (error) {
+    process.stderr.write('\n');
+    throw error;
+  } finally {
+    lines.close();
+  }
+}
