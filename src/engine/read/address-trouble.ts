@@ -2,7 +2,7 @@
  * Why Go's netip.ParseAddr does not take a text for an address, in its own words; undefined where it does. Only a URI
  * with an address in brackets asks (net/url parseHost), zones and all.
  */
-import { quoteOctets } from './quote.ts';
+import { quoteOctets } from './quote-octets.ts';
 
 export function addressTrouble(text: string): string | undefined {
   const trouble = found(text);

@@ -1,5 +1,5 @@
 /** Which octets may stand as they are in which part of a URI, and percent-encoding: net/url's, not RFC 3986's. */
-import { quote } from './quote.ts';
+import { quote } from '../../domain/go-quote.ts';
 
 const ALWAYS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~';
 /** As net/url's shouldEscape (gen_encoding_table.go) has it, part by part. */

@@ -5,7 +5,7 @@
  */
 import { parseAddress } from '../../domain/address.ts';
 import { addressTrouble } from './address-trouble.ts';
-import { quote } from './quote.ts';
+import { quote } from '../../domain/go-quote.ts';
 import type { UriPart } from './uri-octet.ts';
 import { unescapeUri } from './uri-octet.ts';
 

@@ -2,7 +2,7 @@
 import { addressOf, unmapped } from '../../domain/address.ts';
 import { isDomainText } from '../read/domain-text.ts';
 import type { Mailbox } from '../read/mailbox.ts';
-import { quote } from '../read/quote.ts';
+import { quote } from '../../domain/go-quote.ts';
 import { parseUri } from '../read/uri.ts';
 import { mailboxOf, mailboxText } from './mailbox-set.ts';
 import { rememberedByCertificate } from './remembered.ts';

@@ -9,7 +9,7 @@ import { CHAIN_FAULTS } from '../../domain/verdict.ts';
 import { nameText } from './candidate-name.ts';
 import type { Pool } from './pool.ts';
 import { sameBytes } from '../read/text.ts';
-import { quote } from '../read/quote.ts';
+import { quote } from '../../domain/go-quote.ts';
 import type { Signatures } from './signatures.ts';
 import type { Trouble } from './signature.ts';
 import { hasNoKey } from './signature.ts';

@@ -2,7 +2,8 @@
 import type { Der } from '../read/der.ts';
 import { hex, latin1 } from '../read/text.ts';
 import { parseAddress } from '../../domain/address.ts';
-import { quote, quoteOctets } from '../read/quote.ts';
+import { quote } from '../../domain/go-quote.ts';
+import { quoteOctets } from '../read/quote-octets.ts';
 import { parseUri } from '../read/uri.ts';
 import type { Telling } from './place-text.ts';
 

@@ -8,7 +8,7 @@ import { Der } from '../read/der.ts';
 import type { Mailbox } from '../read/mailbox.ts';
 import type { NameConstraints } from '../read/name-constraint.ts';
 import { readNameConstraints } from '../read/name-constraint.ts';
-import { quote } from '../read/quote.ts';
+import { quote } from '../../domain/go-quote.ts';
 import { AddressSet } from './address-set.ts';
 import { type AskedName, askedNamesOf } from './asked-name.ts';
 import { DomainSet } from './domain-set.ts';

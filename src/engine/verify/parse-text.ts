@@ -4,7 +4,7 @@
  */
 import type { Fault } from '../../domain/certificate.ts';
 import { Der, DerFault, TAG } from '../read/der.ts';
-import { quote } from '../read/quote.ts';
+import { quote } from '../../domain/go-quote.ts';
 import { EXTENSION_TEXTS } from './extension-text.ts';
 import { pointText } from './point-text.ts';
 import { PLACE_TEXTS, type Telling } from './place-text.ts';

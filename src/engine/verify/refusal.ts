@@ -1,7 +1,7 @@
 /** Everything that Go refuses of a certificate, for several purposes at once: each fault once, in the words that a component logs. */
 import type { CertificateFacts, ExtendedKeyUsage } from '../../domain/certificate.ts';
 import type { ChainFault, Verdict } from '../../domain/verdict.ts';
-import { quote } from '../read/quote.ts';
+import { quote } from '../../domain/go-quote.ts';
 import { chainFault } from './chain.ts';
 import { rsaKeyTrouble } from './rsa-key.ts';
 import { type VerifyAsk, verify } from './verify.ts';

@@ -1,5 +1,5 @@
 /** The host of a URI that constraints are held against (crypto/x509 constraints.go, parseURIs), or why there is none. */
-import { quote } from '../read/quote.ts';
+import { quote } from '../../domain/go-quote.ts';
 import { addressTrouble } from '../read/address-trouble.ts';
 import type { Uri } from '../read/uri.ts';
 import { uriText } from './uri-text.ts';
