@@ -21,6 +21,8 @@ export interface RequestFacts {
   /** every attribute by its oid: the extensions, a challenge password, what a vendor likes */
   readonly attributes: readonly string[];
   readonly signatureAlgorithm: string;
+  /** its parameters as they stand, DER; empty when absent */
+  readonly signatureParameters: Uint8Array;
   readonly der: Uint8Array;
   /** the signed part, DER */
   readonly signed: Uint8Array;

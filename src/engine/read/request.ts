@@ -40,6 +40,7 @@ function request(input: Der): RequestFacts {
     key,
     ...told,
     signatureAlgorithm: SIGNATURE_NAMES[algorithm.oid] ?? algorithm.oid,
+    signatureParameters: algorithm.parameters,
     der: input.bytes,
     signed,
     signature,
