@@ -51,7 +51,13 @@ export function stateOf({
   return has('Approved') ? 'approved' : 'pending';
 }
 
-/** The request inside, where it can be read. */
+/** The request inside, as the API server meets it: engine/verify/inner-request.ts reads it, faults are in the server's words. */
 export type InnerRequest =
-  | { readonly ok: true; readonly facts: RequestFacts; readonly selfSigned: boolean }
+  | {
+      readonly ok: true;
+      readonly facts: RequestFacts;
+      readonly selfSigned: boolean;
+      /** why its own signature does not hold */
+      readonly signatureFault?: string;
+    }
   | { readonly ok: false; readonly fault: string };

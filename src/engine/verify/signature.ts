@@ -60,15 +60,16 @@ export function signerTrouble(signer: CertificateFacts): Trouble | undefined {
   return undefined;
 }
 
-/** The arithmetic and what Go asks before it, without signerTrouble. */
+/** The arithmetic and what Go asks before it, without signerTrouble; of requests and revocation lists Go takes SHA-1. */
 export function signatureTrouble(
-  child: CertificateFacts,
-  { key }: CertificateFacts,
+  child: Signed,
+  { key }: Pick<CertificateFacts, 'key'>,
   check: SignatureCheck,
+  takesSha1 = false,
 ): Trouble | undefined {
   const scheme = schemeOf(child);
   if (scheme === undefined) return UNKNOWN;
-  if (isInsecure(scheme)) {
+  if (isInsecure(scheme) && !(takesSha1 && scheme.hash === 'sha1')) {
     const text = `x509: cannot verify signature: insecure algorithm ${scheme.name}`;
     return { fault: 'algorithm-insecure', text };
   }
