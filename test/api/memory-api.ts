@@ -157,7 +157,14 @@ export class MemoryApi {
     if (isName(path)) return failure(404, 'NotFound', `${what(path)} not found`);
     if (query?.['watch'] === 'true') return { status: 200, body: undefined };
     const items = [...this.#objects].filter(([key]) => inList(key, path)).map(([, object]) => object);
-    return { status: 200, body: { metadata: { resourceVersion: String(this.#version) }, items } };
+    // a page of it: the token of the real one is opaque, this one is where to go on
+    const from = Number(query?.['continue'] ?? 0);
+    const to = Math.min(items.length, from + (Number(query?.['limit'] ?? 0) || items.length));
+    const metadata = {
+      resourceVersion: String(this.#version),
+      ...(to < items.length ? { continue: String(to), remainingItemCount: items.length - to } : {}),
+    };
+    return { status: 200, body: { metadata, items: items.slice(from, to) } };
   }
 
   #create({ path, body }: ApiCall, caller: Caller): ApiAnswer {

@@ -1,4 +1,6 @@
 /** What somebody may do in a cluster, by RBAC; and which of it should make whoever grants it think twice. */
+import type { PowerId } from './power-table.ts';
+import type { Question } from './rbac.ts';
 
 /** Whom a certificate makes of its bearer (apiserver pkg/authentication/request/x509). */
 export interface Person {
@@ -28,18 +30,49 @@ export interface Grant {
   readonly rules?: readonly PolicyRule[];
 }
 
-/** Powers that are named, since each of them leads to more. The domain's table says what each is. */
+/** Powers that are named, since each of them leads to more. POWERS says what each is. */
 export interface Callout {
-  /** id of the table of powers */
-  readonly power: string;
+  readonly power: PowerId;
+  /** little or nothing is forbidden to whoever has it: the risk "powerful" */
+  readonly powerful: boolean;
+  /** user or group; or the binding, role and namespaces that give it; or that the server said so when asked */
   readonly evidence: Readonly<Record<string, string>>;
+}
+
+/** Something that could not be read, in the server's own words. */
+export interface Unseen {
+  /** roles, clusterrolebindings … or subjectaccessreviews */
+  readonly resource: string;
+  readonly words: string;
+}
+
+/** A question to which RBAC alone answers otherwise than the server, which may ask other authorizers too. */
+export interface Doubt {
+  readonly question: Question;
+  readonly byRbac: boolean;
+  readonly byServer: boolean;
 }
 
 export interface Power {
   readonly person: Person;
-  /** whether RBAC could be read; where not, the server's own words say why, and callouts by name stand all the same */
-  readonly seen: 'rbac' | 'nothing';
-  readonly unseen?: string;
+  /**
+   * rbac: every role and binding was read. reviews: not all of them, and the server was asked a set of telling questions.
+   * nothing: neither was allowed. Callouts by name stand all the same.
+   */
+  readonly seen: 'rbac' | 'reviews' | 'nothing';
+  /** why not all was seen, in the server's words */
+  readonly unseen: readonly Unseen[];
   readonly grants: readonly Grant[];
   readonly callouts: readonly Callout[];
+  readonly doubts: readonly Doubt[];
+}
+
+/** What the signer of kubelets' own client certificates makes is meant to be of system:nodes. */
+const FOR_NODES = 'kubernetes.io/kube-apiserver-client-kubelet';
+
+/** The callouts that are the risk "powerful", for a certificate of that signer. */
+export function powerfulOf({ callouts }: Pick<Power, 'callouts'>, signerName?: string): readonly Callout[] {
+  return callouts.filter(
+    ({ power, powerful }) => powerful && !(power === 'nodes' && signerName === FOR_NODES),
+  );
 }

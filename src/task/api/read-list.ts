@@ -1,0 +1,52 @@
+/** Every object of a list, a page at a time: a cluster may hold thousands of them. */
+import type { ApiAnswer, ApiServer } from '../../domain/api/server.ts';
+
+export type Listed =
+  | { readonly ok: true; readonly items: readonly unknown[]; readonly resourceVersion: string }
+  /** what the server said instead */
+  | { readonly ok: false; readonly answer: ApiAnswer };
+
+/** kubectl's chunk (--chunk-size) */
+const PAGE = '500';
+/** The server forgot where the list was to go on, after some minutes (etcd compaction). */
+const EXPIRED = 410;
+
+export async function readList(
+  api: Pick<ApiServer, 'call'>,
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Listed> {
+  const items: unknown[] = [];
+  let page: Readonly<Record<string, string>> = { limit: PAGE };
+  for (;;) {
+    const answer = await api.call({ method: 'GET', path, query: { ...query, ...page } });
+    if (answer.status === EXPIRED && 'limit' in page) {
+      // all of it at once then, as client-go's pager does
+      items.length = 0;
+      page = {};
+      continue;
+    }
+    const list = answer.status === 200 ? listOf(answer.body) : undefined;
+    if (list === undefined) return { ok: false, answer };
+    for (const item of list.items) items.push(item);
+    if (list.goesOn === '') return { ok: true, items, resourceVersion: list.resourceVersion };
+    page = { limit: PAGE, continue: list.goesOn };
+  }
+}
+
+function listOf(
+  body: unknown,
+):
+  | { readonly items: readonly unknown[]; readonly goesOn: string; readonly resourceVersion: string }
+  | undefined {
+  if (typeof body !== 'object' || body === null || !('items' in body)) return undefined;
+  // Go writes a list of nothing as null in some versions
+  const items = body.items ?? [];
+  if (!Array.isArray(items)) return undefined;
+  const metadata = 'metadata' in body && typeof body.metadata === 'object' ? body.metadata : {};
+  const word = (field: string): string => {
+    const value: unknown = (metadata as Record<string, unknown> | null)?.[field];
+    return typeof value === 'string' ? value : '';
+  };
+  return { items, goesOn: word('continue'), resourceVersion: word('resourceVersion') };
+}
