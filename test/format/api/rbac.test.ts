@@ -24,7 +24,6 @@ test.each([
   { metadata: { name: 1 } },
   { metadata: { name: '' } },
   { metadata: { name: 'r', namespace: 'n' } },
-  Object.create({ metadata: { name: 'r' } }),
 ])('%j is no ClusterRole and no ClusterRoleBinding', (object) => {
   expect(readRole(object, 'ClusterRole')).toBeUndefined();
   expect(readBinding(object, 'ClusterRoleBinding')).toBeUndefined();
