@@ -3,11 +3,11 @@
  * known by theirs as a real server knows them, connections that break in the ways of connections. What is between the
  * wire and memory-api.ts, and nothing else.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { ApiAnswer } from '../../src/domain/api/server.ts';
@@ -123,6 +123,7 @@ export async function serveApi({ memory = new MemoryApi(), ...ask }: ServeAsk = 
         extendedKeyUsage: ['clientAuth'],
       }),
     kubeconfig: (users, file = join(directory, 'kubeconfig')) => {
+      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, kubeconfigText(url, trust, users), { mode: 0o600 });
       return file;
     },

@@ -5,8 +5,11 @@
  * instead: read the difference before you commit it.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { until } from '../cluster/poll.mjs';
+import { serveStory } from './api.ts';
 import { steady } from './placeholder.ts';
 import { openSession } from './session.ts';
 import { readStory, tell, writeStory } from './story.ts';
@@ -21,21 +24,30 @@ describe('stories', () => {
     expect(STORIES.length).toBeGreaterThan(0);
   });
 
-  test.each(STORIES)('%s', (name) => {
+  test.each(STORIES)('%s', async (name) => {
     const text = readFileSync(HERE + name, 'utf8');
     const story = readStory(text);
-    const session = openSession(story.files);
+    const session = openSession(story.files.filter((file) => file.name !== 'api'));
+    const api = story.files.find((file) => file.name === 'api');
+    const served = api && (await serveStory(api.text, join(session.home, '.kube/config')));
+    const places =
+      served === undefined
+        ? session.places
+        : [...session.places, [`127.0.0.1:${served.port}`, 'api.demo:6443'] as const];
     try {
-      const printed = story.parts.flatMap((part) =>
-        part.kind === 'prose'
-          ? []
-          : [steady(tell(session.run(part.text.replace(/^\$ /, ''))), session.places)],
-      );
+      const printed: string[] = [];
+      for (const part of story.parts) {
+        if (part.kind === 'prose') continue;
+        const command = part.text.replace(/^\$ /, '');
+        const ran = served === undefined ? session.run(command) : await session.runMeanwhile(command);
+        printed.push(steady(tell(ran), places));
+      }
       const now = writeStory(story, printed);
       if (process.env['UPDATE']) writeFileSync(HERE + name, now);
       else expect(now).toBe(text);
     } finally {
       session.close();
+      await served?.close();
     }
   });
 });
@@ -112,6 +124,49 @@ and prose.
       expect(session.run('kubectl pki --version').code).toBe(0);
     } finally {
       session.close();
+    }
+  });
+
+  test('a story may have an API server, with people, requests and a signer', async () => {
+    const session = openSession([]);
+    const kubeconfig = join(session.home, '.kube/config');
+    const story = {
+      users: { admin: ['system:masters'], alice: [] },
+      denies: [{ user: 'alice', verb: 'list' }],
+      requests: [
+        { name: 'bob-1', as: 'bob', age: '5m', subject: { commonName: 'bob', organizations: ['dev'] } },
+      ],
+      signs: true,
+    };
+    const served = await serveStory(JSON.stringify(story), kubeconfig);
+    try {
+      const ask = `const { users, clusters: [{ cluster }] } = JSON.parse(require('fs').readFileSync(process.env.HOME + '/.kube/config'));
+        const { user } = users.find(({ name }) => name === process.argv[1]);
+        const pem = (data) => Buffer.from(data, 'base64');
+        require('https').get(cluster.server + '/apis/certificates.k8s.io/v1/certificatesigningrequests', {
+          ca: pem(cluster['certificate-authority-data']), cert: pem(user['client-certificate-data']), key: pem(user['client-key-data']),
+        }, (response) => response.on('data', (data) => process.stdout.write(data)));`;
+      const list = async (who: string) =>
+        JSON.parse(
+          (await session.runMeanwhile(`node -e '${ask.replaceAll("'", `'\\''`)}' ${who}`)).stdout,
+        ) as {
+          items?: { metadata: { name: string }; spec: { username: string } }[];
+          code?: number;
+        };
+      expect((await list('admin')).items).toMatchObject([
+        { metadata: { name: 'bob-1' }, spec: { username: 'bob' } },
+      ]);
+      expect(await list('alice')).toMatchObject({ code: 403 });
+      const path = `/apis/certificates.k8s.io/v1/certificatesigningrequests/bob-1`;
+      served.memory.change(path, (object) => {
+        object['status'] = { conditions: [{ type: 'Approved', status: 'True' }] };
+      });
+      await until('the signer', () => JSON.stringify(served.memory.object(path)).includes('"certificate"'), {
+        limitMs: 5000,
+      });
+    } finally {
+      session.close();
+      await served.close();
     }
   });
 });

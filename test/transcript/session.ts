@@ -1,8 +1,10 @@
 /** Somewhere to run a story's commands: a fresh directory, a home of its own, and the built launchers on the PATH; not a terminal. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const BIN = fileURLToPath(new URL('../../bin/', import.meta.url));
@@ -14,10 +16,20 @@ shift
 exec kubectl-pki "$@"
 `;
 
+interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
+}
+
 export interface Session {
   /** paths of this machine, longest first, and what a story calls them */
   readonly places: readonly (readonly [string, string])[];
-  run(command: string): { stdout: string; stderr: string; code: number };
+  /** its ~, for what is not a story's to write */
+  readonly home: string;
+  run(command: string): Ran;
+  /** the same, while something in this process answers it */
+  runMeanwhile(command: string): Promise<Ran>;
   close(): void;
 }
 
@@ -47,25 +59,27 @@ export function openSession(files: readonly { readonly name: string; readonly te
     COLUMNS: '100',
   };
   let folder = work;
+  const own = (command: string): Ran | undefined => {
+    // These two change the session itself, which a shell of its own for each command would forget.
+    const cd = /^cd (\S+)$/.exec(command)?.[1];
+    const set = /^export (\w+)=(\S*)$/.exec(command);
+    if (cd === undefined && set === null) return undefined;
+    if (cd !== undefined) folder = resolve(folder, cd);
+    if (set?.[1] !== undefined) env[set[1]] = set[2];
+    return { stdout: '', stderr: '', code: 0 };
+  };
+  const shell = (command: string): [string, string[]] => ['/bin/sh', ['-c', `umask 022\n${command}`]];
   return {
+    home,
     places: [
       [work, '<dir>'],
       [home, '<home>'],
       [base, '<base>'],
     ],
     run(command) {
-      // These two change the session itself, which a shell of its own for each command would forget.
-      const cd = /^cd (\S+)$/.exec(command)?.[1];
-      if (cd !== undefined) {
-        folder = resolve(folder, cd);
-        return { stdout: '', stderr: '', code: 0 };
-      }
-      const set = /^export (\w+)=(\S*)$/.exec(command);
-      if (set?.[1] !== undefined) {
-        env[set[1]] = set[2];
-        return { stdout: '', stderr: '', code: 0 };
-      }
-      const ran = spawnSync('/bin/sh', ['-c', `umask 022\n${command}`], {
+      const done = own(command);
+      if (done !== undefined) return done;
+      const ran = spawnSync(...shell(command), {
         cwd: folder,
         env,
         encoding: 'utf8',
@@ -73,6 +87,15 @@ export function openSession(files: readonly { readonly name: string; readonly te
       });
       if (ran.error) throw ran.error;
       return { stdout: ran.stdout, stderr: ran.stderr, code: ran.status ?? 128 };
+    },
+    async runMeanwhile(command) {
+      const done = own(command);
+      if (done !== undefined) return done;
+      const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+      const child = spawn(...shell(command), { cwd: folder, env, stdio, timeout: 60_000 });
+      const ended = once(child, 'close') as Promise<[number | null]>;
+      const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+      return { stdout, stderr, code: code ?? 128 };
     },
     close: () => rmSync(base, { recursive: true, force: true }),
   };
