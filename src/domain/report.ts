@@ -3,6 +3,7 @@
  * under schemas/ are made from these types, so a field's name here is a promise.
  */
 import type { Adoption } from './adoption.ts';
+import type { CsrCreateReport, CsrLintReport } from './api/report-request.ts';
 import type { BundleReport } from './bundle-report.ts';
 import type { EncryptionProvider, RingKey } from './encryption.ts';
 import type { NextStep } from './encryption-step.ts';
@@ -228,6 +229,8 @@ export type Report =
   | RenderReport
   | KubeconfigReport
   | BundleReport
+  | CsrLintReport
+  | CsrCreateReport
   | Explanation
   | TopicList
   | ErrorReport;

@@ -10,6 +10,7 @@ const VERDICTS = { fine: 0, warning: 1, critical: 2, unknown: 3 } as const;
 export function exitOfReport(report: Report): ExitCode {
   switch (report.kind) {
     case 'InspectReport':
+    case 'CsrLintReport':
       return VERDICTS[report.verdict];
     case 'PlanReport':
       if (report.steps.some(({ action }) => action === 'refuse')) return 2;
@@ -22,6 +23,7 @@ export function exitOfReport(report: Report): ExitCode {
     case 'RenderReport':
     case 'KubeconfigReport':
     case 'BundleReport':
+    case 'CsrCreateReport':
     case 'Explanation':
     case 'TopicList':
       return 0;

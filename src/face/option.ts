@@ -5,6 +5,7 @@
  */
 import { ALGORITHM_IDS } from '../domain/algorithm.ts';
 import { RISK_IDS } from '../domain/api/risk.ts';
+import { USAGES } from '../domain/api/signer.ts';
 import { LAYOUT_IDS } from '../domain/layout/table.ts';
 
 export interface OptionRecord {
@@ -139,6 +140,37 @@ export const OPTIONS = {
     repeated: true,
     oneOf: RISK_IDS,
     says: 'do it although that was found',
+  },
+  'signer': {
+    takes: 'SIGNER',
+    says: "who shall sign: DOMAIN/NAME, of Kubernetes' own the NAME alone (default: by the request's subject)",
+  },
+  'usage': {
+    takes: 'USAGE',
+    repeated: true,
+    oneOf: USAGES,
+    says: 'what the certificate shall be for (default: what its signer gives)',
+  },
+  'expires': {
+    takes: 'DURATION',
+    says: 'how long the certificate shall be valid, 10m or more (default: as long as the signer gives)',
+  },
+  'requester': { takes: 'USER', says: 'who will send it, as the API server knows them' },
+  'common-name': { takes: 'NAME', says: 'the common name: whom the API server takes the bearer for' },
+  'organization': {
+    takes: 'NAME',
+    repeated: true,
+    says: 'an organization: a group that the bearer is in',
+  },
+  'san': {
+    takes: 'dns:NAME|ip:ADDR',
+    repeated: true,
+    says: 'a name or address that the certificate shall carry',
+  },
+  'key': {
+    takes: 'FILE',
+    completes: 'file',
+    says: 'the private key that is there already (default: one is made beside the request)',
   },
   'list': { says: 'list everything there is to explain' },
   'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },

@@ -33,6 +33,10 @@ export async function render(
       return (await import('./text/kubeconfig.ts')).kubeconfigText(report, style);
     case 'BundleReport':
       return (await import('./text/bundle.ts')).bundleText(report);
+    case 'CsrLintReport':
+      return (await import('./text/csr/lint.ts')).csrLintText(report, style, me);
+    case 'CsrCreateReport':
+      return (await import('./text/csr/create.ts')).csrCreateText(report, style, me);
     case 'Explanation':
       return (await import('./text/explain.ts')).explanationText(report, style);
     case 'TopicList':

@@ -4,6 +4,7 @@ import type { LintAsk } from './lint.ts';
 import { finding, type Evidence, type LintFinding } from './lint-finding.ts';
 import type { LintId } from './lint-rule.ts';
 import { hiddenCharacters, looksLike, oddCharacters } from './look-alike.ts';
+import { PURPOSES } from './signer-choice.ts';
 import { CLIENT_SIGNER, DEFAULT_SIGNING_SECONDS, type Signer, signerOf } from './signer.ts';
 import { subjectAsGo } from './subject.ts';
 import { attributeValues } from '../distinguished-name.ts';
@@ -188,17 +189,6 @@ function droppedExtensions({ signer, facts }: About): readonly Evidence[] {
   const dropped = facts.extensions.filter(({ oid }) => !passed.has(oid) && !KEY_USAGES.has(oid));
   return dropped.length === 0 ? [] : [{ extensions: dropped.map(({ oid }) => oid).join(', ') }];
 }
-
-/** The extended usages as the request names them, and as the API does (certificates/v1 types.go). */
-const PURPOSES: Readonly<Record<string, string>> = {
-  serverAuth: 'server auth',
-  clientAuth: 'client auth',
-  codeSigning: 'code signing',
-  emailProtection: 'email protection',
-  timeStamping: 'timestamping',
-  ocspSigning: 'ocsp signing',
-  any: 'any',
-};
 
 function droppedPurposes({ facts, usages }: About): readonly Evidence[] {
   const asked = (facts.extendedKeyUsage ?? []).map((one) => PURPOSES[one] ?? one);

@@ -19,6 +19,8 @@ const adviceOnServer = (cite: string) => ({ severity: 'advice', by: 'api-server'
 export const LINT_RULES = {
   'request': refusedByServer(`${VALIDATION} (validateCSR), helpers.go (ParseCSR)`),
   'signature': refusedByServer(`${VALIDATION} (validateCSR)`),
+  'decoding': refusedByServer('k8s.io/api certificates/v1 types.go'),
+  'version': refusedByServer('Kubernetes 1.22 deprecation guide: certificates.k8s.io/v1beta1 is gone'),
   'object-name': refusedByServer('apimachinery pkg/api/validation/path/name.go'),
   'usages-missing': refusedByServer(VALIDATION),
   'usage-unknown': refusedByServer(`${VALIDATION} (allValidUsages)`),
@@ -59,6 +61,10 @@ export const LINT_RULES = {
   'extension-dropped': adviceOnSigner(POLICY),
   'authority-dropped': adviceOnSigner(POLICY),
   'purpose-dropped': adviceOnSigner(POLICY),
+  'field-ignored': adviceOnServer(
+    'kubernetes pkg/registry/certificates/certificates/strategy.go (PrepareForCreate)',
+  ),
+  'key-inside': adviceOnServer(HELPERS),
   'beside': adviceOnServer(HELPERS),
   'challenge-password': adviceOnServer('RFC 2985 §5.4.1'),
   'weak-key': adviceOnSigner('NIST SP 800-57 part 1 §5.6.1'),

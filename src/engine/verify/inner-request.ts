@@ -10,7 +10,7 @@ import { openSignatureCheck } from './node-signature.ts';
 import { signatureTrouble } from './signature.ts';
 
 export const REQUEST_LABEL = 'CERTIFICATE REQUEST';
-const NO_REQUEST = `PEM block type must be ${REQUEST_LABEL}`;
+export const NO_REQUEST = `PEM block type must be ${REQUEST_LABEL}`;
 
 export async function readInnerRequest(pem: Uint8Array): Promise<InnerRequest> {
   const block: FirstBlock | undefined = firstPem(pem);

@@ -3,6 +3,7 @@ import { apply } from './apply.ts';
 import { bundle } from './bundle.ts';
 import type { Command, Group } from './command.ts';
 import { completion } from './completion.ts';
+import { csr } from './csr.ts';
 import { encryption } from './encryption.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
@@ -27,6 +28,7 @@ const ENTRIES = [
   kubeconfig,
   keystore,
   encryption,
+  csr,
   explain,
   completion,
 ] as readonly (Command | Group)[];

@@ -12,6 +12,7 @@ import { AUTHORITY_TROUBLE, type Words } from './authority.ts';
 import { BUNDLE_WORDS } from './bundle.ts';
 import { because, inTheWay, source, unsure } from './cause.ts';
 import { CREDENTIAL_WORDS } from './credential.ts';
+import { CSR_REQUEST_WORDS } from './csr-request.ts';
 import { ENCRYPTION_WORDS } from './encryption.ts';
 import { numbered } from './encryption-step.ts';
 import { type Fields, fieldsOf } from './fields.ts';
@@ -234,6 +235,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
         : `${me} renew ${e('signer')} --same-key first, then the same again`,
   },
   ...BUNDLE_WORDS,
+  ...CSR_REQUEST_WORDS,
   ...RENEW_WORDS,
   ...ENCRYPTION_WORDS,
   ...RENDER_WORDS,

@@ -1,0 +1,11 @@
+import type { Command, Group } from './command.ts';
+import { csrLint } from './csr/lint.ts';
+
+/** A verb a file, in the order in which a request meets them. */
+export const csr: Group = {
+  name: 'csr',
+  summary: 'certificates from the cluster: its Certificates API',
+  description:
+    'Whoever needs a certificate of a running cluster makes a key and a request, sends the request to the API server as a CertificateSigningRequest, and has it approved; a signer of the cluster then makes the certificate. The key never leaves the machine that it was made on.',
+  verbs: [csrLint] as readonly Command[],
+};

@@ -1,0 +1,148 @@
+/**
+ * Requests judged before anybody sends them: files as openssl and others make them, and CertificateSigningRequest objects as
+ * kubectl takes them. Nothing is sent and nothing is written.
+ */
+import { finding, type LintFinding } from '../../domain/api/lint-finding.ts';
+import type { CsrLintReport, JudgedRequest, UnjudgedRequest } from '../../domain/api/report-request.ts';
+import { sameBytes } from '../../domain/bytes.ts';
+import { KubepkiError } from '../../domain/error.ts';
+import { optional } from '../../domain/optional.ts';
+import type { Files } from '../../domain/port.ts';
+import type { Verdict } from '../../domain/report.ts';
+import { fromUtf8 } from '../../domain/utf8.ts';
+import { firstPem } from '../../engine/read/first-pem.ts';
+import { type PemBlock, splitPem } from '../../engine/read/pem.ts';
+import {
+  NO_REQUEST,
+  readInnerDer,
+  readInnerRequest,
+  REQUEST_LABEL,
+} from '../../engine/verify/inner-request.ts';
+import type { WrittenRequest } from '../../format/api/manifest.ts';
+import { mayHoldObject } from '../../format/manifest/look.ts';
+import { type AskedAlong, judgeRequest } from './judge.ts';
+import { whatItIs } from './what-it-is.ts';
+
+export interface CsrLintAsk extends AskedAlong {
+  /** paths, - for standard input */
+  readonly files: readonly string[];
+}
+
+export async function lintRequests(
+  ask: CsrLintAsk,
+  { files }: { readonly files: Pick<Files, 'read' | 'stdin'> },
+): Promise<CsrLintReport> {
+  const requests: JudgedRequest[] = [];
+  const unjudged: UnjudgedRequest[] = [];
+  for (const file of ask.files) {
+    try {
+      const bytes = file === '-' ? await files.stdin() : await files.read(file);
+      requests.push(...(await requestsIn(file, bytes, ask)));
+    } catch (error) {
+      if (!(error instanceof KubepkiError)) throw error;
+      unjudged.push({ file, code: error.code, evidence: error.evidence });
+    }
+  }
+  return {
+    apiVersion: 'kubepki/v1',
+    kind: 'CsrLintReport',
+    verdict: verdictOf(requests, unjudged),
+    requests,
+    unjudged,
+  };
+}
+
+function verdictOf(requests: readonly JudgedRequest[], unjudged: readonly UnjudgedRequest[]): Verdict {
+  const findings = requests.flatMap((request) => request.findings);
+  if (findings.some(({ severity }) => severity === 'refused')) return 'critical';
+  if (unjudged.length > 0) return 'unknown';
+  return findings.length > 0 ? 'warning' : 'fine';
+}
+
+async function requestsIn(
+  file: string,
+  bytes: Uint8Array,
+  ask: AskedAlong,
+): Promise<readonly JudgedRequest[]> {
+  const { form, blocks } = splitPem(bytes);
+  if (form === 'none' && !bytes.subarray(0, 1024).includes(0)) {
+    const text = fromUtf8(bytes);
+    if (mayHoldObject(text)) return objectsIn(file, text, ask);
+  }
+  const requests = blocks.filter((block) => whatItIs(block) === 'request');
+  if (requests.length === 0) throw new KubepkiError('not-a-request', { path: file, is: whatItIs(bytes) });
+  return Promise.all(
+    requests.map(async (block, i) => {
+      const place = { file, line: block.line, form: form === 'der' ? 'bare' : 'pem' } as const;
+      const more = form === 'der' ? [] : armourFindings(bytes, blocks, block, i === 0);
+      return judgeRequest(await readInnerDer(block.der), place, ask, more);
+    }),
+  );
+}
+
+/** The API server takes the first block that Go sees, looks at its label, and never looks at the rest. */
+function armourFindings(
+  bytes: Uint8Array,
+  blocks: readonly PemBlock[],
+  block: PemBlock,
+  first: boolean,
+): readonly LintFinding[] {
+  const seen = firstPem(bytes);
+  const isSeen = seen?.label === REQUEST_LABEL && sameBytes(seen.der, block.der);
+  const words = `spec.request: Invalid value: …: ${NO_REQUEST}`;
+  const unseen =
+    first && !isSeen ? [finding('request', { fault: NO_REQUEST, label: seen?.label ?? '' }, words)] : [];
+  const beside = blocks.length > 1 ? [finding('beside', { blocks: String(blocks.length) })] : [];
+  return [...unseen, ...keysInside(blocks), ...beside];
+}
+
+function keysInside(blocks: readonly PemBlock[]): readonly LintFinding[] {
+  return blocks.some(({ label }) => label.endsWith('PRIVATE KEY')) ? [finding('key-inside')] : [];
+}
+
+async function objectsIn(file: string, text: string, ask: AskedAlong): Promise<readonly JudgedRequest[]> {
+  const { readWrittenRequests } = await import('../../format/api/manifest.ts');
+  const objects = readWrittenRequests(text);
+  if (objects === undefined) throw new KubepkiError('not-a-request', { path: file, is: 'other-object' });
+  if (typeof objects === 'string') throw new KubepkiError('not-a-request', { path: file, is: objects });
+  return Promise.all(objects.map(async (object) => judgeObject(file, object, ask)));
+}
+
+async function judgeObject(file: string, object: WrittenRequest, ask: AskedAlong): Promise<JudgedRequest> {
+  const { pem, line, name } = object;
+  const request =
+    pem === undefined ? ({ ok: false, fault: NO_REQUEST } as const) : await readInnerRequest(pem);
+  const blocks = pem === undefined ? [] : splitPem(pem).blocks;
+  const more = [
+    ...versionFindings(object.apiVersion),
+    ...object.undecodable.map((fault) => finding('decoding', { fault }, fault)),
+    ...object.ignored.map((field) => finding('field-ignored', { field })),
+    ...keysInside(blocks),
+    ...(blocks.length > 1 ? [finding('beside', { blocks: String(blocks.length) })] : []),
+  ];
+  const judged = judgeRequest(
+    request,
+    { file, line, form: 'object', ...optional('name', name) },
+    {
+      signer: ask.signer ?? object.signerName,
+      usages: ask.usages ?? object.usages,
+      ...optional('expirationSeconds', ask.expirationSeconds ?? object.expirationSeconds),
+      ...optional('requester', ask.requester),
+    },
+    more,
+  );
+  return {
+    ...judged,
+    signerReason: ask.signer === undefined ? 'object' : 'given',
+    // what cannot be decoded is not judged: the decoder's words stand for it
+    findings: judged.findings.filter(({ id }) => pem !== undefined || id !== 'request'),
+  };
+}
+
+const API_VERSION = 'certificates.k8s.io/v1';
+
+function versionFindings(version: string): readonly LintFinding[] {
+  if (version === API_VERSION) return [];
+  const words = `no matches for kind "CertificateSigningRequest" in version "${version}"`;
+  return [finding('version', { version }, words)];
+}
