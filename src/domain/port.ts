@@ -49,6 +49,15 @@ export interface BesideFile {
   readonly mode: number;
 }
 
+/** Files that are made where nothing stands, and never in the place of anything. */
+export interface NewFiles {
+  /**
+   * Whole, flushed and with these permission bits from the start, or not at all. False where something stands there.
+   * @throws KubepkiError store-read-only, store-full, path-refused, not-a-directory, write-failed
+   */
+  create(path: string, bytes: Uint8Array, mode: number): Promise<boolean>;
+}
+
 /** What became of a file that others change too. */
 export interface SharedChange {
   readonly change: 'none' | 'created' | 'replaced';

@@ -1,4 +1,5 @@
 import type { Command, Group } from './command.ts';
+import { csrCreate } from './csr/create.ts';
 import { csrLint } from './csr/lint.ts';
 
 /** A verb a file, in the order in which a request meets them. */
@@ -7,5 +8,5 @@ export const csr: Group = {
   summary: 'certificates from the cluster: its Certificates API',
   description:
     'Whoever needs a certificate of a running cluster makes a key and a request, sends the request to the API server as a CertificateSigningRequest, and has it approved; a signer of the cluster then makes the certificate. The key never leaves the machine that it was made on.',
-  verbs: [csrLint] as readonly Command[],
+  verbs: [csrCreate, csrLint] as readonly Command[],
 };

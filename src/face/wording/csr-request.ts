@@ -28,37 +28,57 @@ export const CSR_REQUEST_WORDS = {
         : `${me} inspect ${e('path:shell')}`,
   },
   'request-differs': {
-    summary: 'a request stands there that asks for something else',
-    says: (e) => `${e('path')} is a request for something else: ${e('differs')}`,
-    hint: () => 'write to another file with --to, or move this one and its key away',
+    summary: 'a file stands where the request would go, and is not the one that is asked for',
+    says: (e) =>
+      e('differs') === 'key-missing'
+        ? `${e('path')} is a request, and its key is not at ${e('key')}`
+        : `${e('path')} is there already, and ${DIFFERS[e('differs')] ?? 'is not what is asked for'}`,
+    hint: (e) =>
+      e('differs') === 'key-missing'
+        ? `put its key at ${e('key')} or name it with --key; or write to another file with --to`
+        : 'write to another file with --to, or move it and its key away',
   },
   'key-differs': {
-    summary: 'a key stands there, and is not the one that was meant',
-    says: (e) => `${e('path')} is another key than ${e('request') || e('key')} is for`,
-    hint: () => 'write to another file with --to, or move this one away',
+    summary: 'a key stands where one would go, and is not the one that is meant',
+    says: (e) =>
+      e('wanted') === ''
+        ? `${e('path')} is not the key of ${e('request')}`
+        : `${e('path')} is a key of ${e('is')}, and ${e('wanted')} was asked for`,
+    hint: (e) =>
+      e('wanted') === ''
+        ? 'name its key with --key, or write to another file with --to'
+        : `leave --key-algorithm out to use it, or write to another file with --to`,
   },
   'request-key-unusable': {
-    summary: 'a key cannot be used for a request',
-    says: (e) => `${e('path')} cannot be used: ${KEY_TROUBLE[e('why')] ?? e('why')}`,
-    hint: (e, me) =>
-      e('why') === 'passphrase'
-        ? `${me} csr create --passphrase-file FILE`
-        : `${me} inspect ${e('path:shell')}`,
+    summary: 'a file that is to be the key of a request holds none',
+    says: (e) => `${e('path')} holds no private key that can be read`,
+    hint: (e, me) => `${me} inspect ${e('path:shell')}`,
   },
   'request-not-for': {
-    summary: 'there is no certificate to be asked for',
+    summary: 'no signer of the cluster certifies that',
     says: (e) =>
       e('makes') === 'several'
-        ? `${e('id')} is several credentials: ${e('ids')}`
-        : `${e('id')} is ${e('makes') === 'authority' ? 'an authority, which no signer makes' : 'a pair of keys without a certificate'}`,
+        ? `${e('id')} is several credentials, and a request is for one: ${e('ids')}`
+        : `${e('id')} ${NOT_FOR[e('makes')] ?? 'is not certified'}`,
     hint: (e, me) =>
-      `${me} csr create ${e('nearest') || 'admin'} --to ${e('nearest') || 'admin'}.csr`.replaceAll('@', '@'),
+      e('makes') === 'several'
+        ? `${me} csr create ${e('nearest:shell')} --to ${e('nearest:shell')}.csr`
+        : `${me} explain ${e('id:shell')}`,
   },
 } as const satisfies Partial<Record<ErrorCode, ErrorWording>>;
 
-const KEY_TROUBLE: Readonly<Record<string, string>> = {
-  'unreadable': 'it holds no private key that can be read',
-  'passphrase': 'it lies under a passphrase, and none was given',
-  'algorithm': 'its algorithm is none that a request can be signed with',
-  'open': 'others than its owner may read it',
+const DIFFERS: Readonly<Record<string, string>> = {
+  'no-request': 'is no request that can be read',
+  'common-name': 'asks for another common name',
+  'organizations': 'asks for other organizations',
+  'names': 'asks for other names',
+  'usages': 'asks for other usages',
+  'signer': 'is for another signer',
+  'lifetime': 'asks for another lifetime',
+};
+
+const NOT_FOR: Readonly<Record<string, string>> = {
+  'authority': 'is an authority, and no signer of a cluster makes one',
+  'key-pair': 'is a pair of keys without a certificate',
+  'other-authority': "is certified by another authority than the cluster's signers sign with",
 };
