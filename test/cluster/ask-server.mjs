@@ -25,9 +25,8 @@ const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 function ask({ method, path, body }) {
   return new Promise((resolve, reject) => {
     const headers = { 'Content-Type': 'application/json' };
-    const asked = request({ agent, socketPath, method, path, headers }, async (answer) => {
-      const said = await text(answer);
-      resolve({ status: answer.statusCode, body: JSON.parse(said) });
+    const asked = request({ agent, socketPath, method, path, headers }, (answer) => {
+      text(answer).then((said) => resolve({ status: answer.statusCode, body: JSON.parse(said) }), reject);
     });
     asked.on('error', reject);
     asked.end(body === undefined ? undefined : JSON.stringify(body));

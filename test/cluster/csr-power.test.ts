@@ -15,6 +15,7 @@ import {
   LAST,
   LAST_QUESTIONS,
   NAMESPACES,
+  PERSONS,
   objectsAtRandom,
   questionsAtRandom,
   reviewOf,
@@ -90,7 +91,7 @@ describe('our evaluation of RBAC', () => {
   test('answers every question as the API server does', async () => {
     const policy = await readPolicy(api as ApiServer);
     expect(policy.unseen).toEqual([]);
-    const asked = questionsAtRandom(SEED, 150);
+    const asked = questionsAtRandom(SEED, 150, objects);
     const said = await verdicts(asked);
     const differing = asked.flatMap(({ person, question }, index) => {
       const ours = allows(person, grantsOf(policy, person), question);
@@ -118,6 +119,11 @@ describe('our evaluation of RBAC', () => {
   });
 });
 
+interface Listed {
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly [field: string]: unknown;
+}
+
 /** For the fast circle, which has no cluster: what the server has, as it sends it, and what it said. */
 async function record(asked: readonly Asked[], said: readonly boolean[]): Promise<void> {
   const resources = ['clusterroles', 'roles', 'clusterrolebindings', 'rolebindings'];
@@ -125,24 +131,25 @@ async function record(asked: readonly Asked[], said: readonly boolean[]): Promis
     resources.map((resource) => ({ method: 'GET', path: `/apis/rbac.authorization.k8s.io/v1/${resource}` })),
   );
   const [version] = await askServer([{ method: 'GET', path: '/version' }]);
-  const bare = ({ metadata: { name, namespace }, rules, roleRef, subjects }: Record<string, any>) => ({
-    metadata: { name, namespace },
+  const bare = ({ metadata, rules, roleRef, subjects }: Listed) => ({
+    metadata: { name: metadata.name, namespace: metadata.namespace },
     rules,
     roleRef,
     subjects,
   });
   const entries = lists.map(({ body }, index) => [
     resources[index],
-    (body as { items: Record<string, unknown>[] }).items.map(bare),
+    (body as { items: Listed[] }).items.map(bare),
   ]);
-  const { gitVersion } = version?.body as { gitVersion: string };
+  const { gitVersion } = (version as { body: { gitVersion: string } }).body;
   const lines = [
     `{"kubernetes": ${JSON.stringify(gitVersion)},`,
     ...entries.map(
       ([name, items]) =>
         `${JSON.stringify(name)}: [\n${(items as object[]).map((item) => JSON.stringify(item)).join(',\n')}],`,
     ),
-    `"asked": [\n${asked.map((each, index) => JSON.stringify({ ...each, allowed: said[index] })).join(',\n')}]}`,
+    `"persons": ${JSON.stringify(PERSONS)},`,
+    `"asked": [\n${asked.map(({ person, question }, index) => JSON.stringify([PERSONS.indexOf(person), question, said[index]])).join(',\n')}]}`,
   ];
   writeFileSync(new URL('../vector/rbac.json', import.meta.url), `${lines.join('\n')}\n`);
 }

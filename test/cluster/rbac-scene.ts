@@ -1,6 +1,6 @@
 /** Roles and bindings at random, and questions about them: to be judged by a real API server. The same seed, the same scene. */
 import { Chance } from '../../pki-fixtures/make/chain/random.ts';
-import type { Person } from '../../src/domain/api/power.ts';
+import type { Person, PolicyRule } from '../../src/domain/api/power.ts';
 import { groupsOf, type Question } from '../../src/domain/api/rbac.ts';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -109,7 +109,7 @@ export function objectsAtRandom(seed: number): readonly { readonly path: string;
     objects.push({ path: `/apis/${RBAC}/v1${where}/${resource}`, body: { metadata: { name }, ...body } });
     return name;
   };
-  for (let each = 0; each < 30; each += 1) {
+  for (let each = 0; each < 40; each += 1) {
     const [namespace, wide] = [chance.one(NAMESPACES), chance.happens(0.5)];
     const clusterRole = wide || chance.happens(0.5);
     const made = clusterRole
@@ -152,20 +152,34 @@ export interface Asked {
   readonly question: Question;
 }
 
-/** Of every person as many; half of the resources are asked of as the random roles have them. */
-export function questionsAtRandom(seed: number, each: number): readonly Asked[] {
+/** Of every person as many; most of them near to what some random rule has, since two words at random seldom meet. */
+export function questionsAtRandom(
+  seed: number,
+  each: number,
+  objects: ReturnType<typeof objectsAtRandom>,
+): readonly Asked[] {
   const chance = new Chance(seed);
+  const rules = objects.flatMap(
+    ({ body }) => (body as { rules?: readonly Partial<PolicyRule>[] }).rules ?? [],
+  );
+  const either = (words: readonly string[] | undefined, others: readonly string[]): string =>
+    words !== undefined && chance.happens(0.8) ? chance.one(words) : chance.one(others);
   return PERSONS.flatMap((person) =>
     Array.from({ length: each }, (): Asked => {
-      if (chance.happens(0.15))
-        return { person, question: { verb: chance.one(['get', 'post']), path: chance.one(PATHS) } };
-      const [resource = '', subresource] = chance.one(RESOURCES).split('/');
+      const rule = chance.one(rules);
+      if (rule.nonResourceURLs !== undefined)
+        return {
+          person,
+          question: { verb: either(rule.verbs, ['get', 'post']), path: either(rule.nonResourceURLs, PATHS) },
+        };
+      // what stands for all of a kind is asked about as one of them
+      const [asked = '', subresource] = either(rule.resources, RESOURCES).split('/');
       const question = {
-        verb: chance.happens(0.7) ? chance.one(VERBS) : chance.one(ODD_VERBS),
-        group: chance.one([...GROUPS, '', '', 'batch']),
-        resource,
+        verb: either(rule.verbs, [...VERBS, ...ODD_VERBS]),
+        group: either(rule.apiGroups, [...GROUPS, 'batch']),
+        resource: asked === '*' && chance.happens(0.8) ? chance.one(['deployments', 'pods']) : asked,
         ...(subresource ? { subresource } : {}),
-        ...(chance.happens(0.3) ? { name: chance.one(NAMES) } : {}),
+        ...(chance.happens(0.4) ? { name: either(rule.resourceNames, NAMES) } : {}),
         ...(chance.happens(0.6) ? { namespace: chance.one([...NAMESPACES, 'kube-system', 'default']) } : {}),
       };
       return { person, question };

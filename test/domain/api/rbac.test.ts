@@ -8,11 +8,8 @@ import { readBinding, readRole } from '../../../src/format/api/rbac.ts';
 const recorded = JSON.parse(readFileSync(new URL('../../vector/rbac.json', import.meta.url), 'utf8')) as {
   readonly [list in 'clusterroles' | 'roles' | 'clusterrolebindings' | 'rolebindings']: readonly unknown[];
 } & {
-  readonly asked: readonly {
-    readonly person: Person;
-    readonly question: Question;
-    readonly allowed: boolean;
-  }[];
+  readonly persons: readonly Person[];
+  readonly asked: readonly (readonly [person: number, question: Question, allowed: boolean])[];
 };
 const policy = {
   roles: [
@@ -32,11 +29,13 @@ test('every role and binding of a real cluster is read', () => {
 });
 
 test(`${recorded.asked.length} questions are answered as the API server did`, () => {
-  const differing = recorded.asked.filter(
-    ({ person, question, allowed }) => allows(person, grantsOf(policy, person), question) !== allowed,
-  );
+  const grants = recorded.persons.map((person) => grantsOf(policy, person));
+  const differing = recorded.asked.filter(([index, question, allowed]) => {
+    const person = recorded.persons[index];
+    return person === undefined || allows(person, grants[index] ?? [], question) !== allowed;
+  });
   expect(differing).toEqual([]);
-  expect(recorded.asked.filter(({ allowed }) => allowed).length).toBeGreaterThan(100);
+  expect(recorded.asked.filter(([, , allowed]) => allowed).length).toBeGreaterThan(100);
 });
 
 describe('who somebody is', () => {
