@@ -59,16 +59,9 @@ function namesOf({ addresses }: NodeFacts): readonly string[] {
 
 /** One name in one spelling, kind first: no two kinds are ever the same name, whatever stands in them. */
 function nameOf(name: AlternativeName): string {
-  switch (name.kind) {
-    case 'ip':
-      return name.bytes.length === 4 || name.bytes.length === 16
-        ? `ip:${unmapped(addressOf(name.bytes)).text}`
-        : `ip:${name.value}`;
-    case 'dns':
-      return dnsOf(name.value);
-    default:
-      return `${name.kind}:${name.value}`;
-  }
+  if (name.kind === 'dns') return dnsOf(name.value);
+  const isAddress = name.kind === 'ip' && (name.bytes.length === 4 || name.bytes.length === 16);
+  return isAddress ? `ip:${unmapped(addressOf(name.bytes)).text}` : `${name.kind}:${name.value}`;
 }
 
 /** Go compares host names without regard to case or one dot at the end (crypto/x509, VerifyHostname). */
