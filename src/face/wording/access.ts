@@ -67,8 +67,6 @@ const INVALID = {
     `${e('what')} has an authority and insecure-skip-tls-verify, and only one of them can be meant`,
   'two-plugins': (e) => `${e('what')} has exec and auth-provider, and only one of them can be meant`,
   'no-command': (e) => `${e('what')} has exec without a command`,
-  'exec-version': (e) =>
-    `${e('what')} speaks ${e('value') || 'no version'} of client.authentication.k8s.io; v1 and v1beta1 are understood`,
 } satisfies Words;
 
 const INCOMPLETE = {
@@ -92,10 +90,14 @@ const UNUSABLE = {
   'token-empty': (e) => `the file of the token, ${e('path')}, is empty`,
   'token-characters': () => 'the token has characters that no token has',
   'impersonation': () => 'the user to act as has characters that no header can carry',
-  'provider': (e) => `the kubeconfig's auth-provider ${e('provider')} gave no credential`,
+  'provider-gone': (e) =>
+    `the kubeconfig's auth-provider ${e('provider')} is gone from kubectl too: a program (exec) has taken its place`,
+  'oidc': () => "the id-token of the kubeconfig's auth-provider has ended, or is none",
 } satisfies Words;
 
 const PLUGIN = {
+  'version': (e) =>
+    `${e('asked') || 'no version'} is asked of it; client.authentication.k8s.io/v1 and v1beta1 are understood`,
   'missing': (e) => `there is no such program${because(e)}`,
   'failed': (e) => `it ended with exit code ${e('exit')}`,
   'killed': (e) => `it was ended by ${e('signal')}`,

@@ -3,13 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { ClusterAccess, Credentials } from '../../domain/api/server.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import { errnoOf } from '../trouble.ts';
-
-export interface Shown {
-  /** PEM, with what stands behind it; the pair is one value, so that another pair is another value */
-  readonly certificate?: { readonly chain: Uint8Array; readonly key: Uint8Array };
-  /** the whole header */
-  readonly authorization?: string;
-}
+import type { Lasting } from './exec-plugin.ts';
+import { bearer, type Shown } from './credential-shown.ts';
 
 export interface HeldCredentials {
   /** @throws KubepkiError credential-unusable, credential-plugin-failed */
@@ -21,7 +16,8 @@ export interface HeldCredentials {
 /** client-go reads a token file anew after a minute (transport.NewCachedFileTokenSource). */
 const TOKEN_LASTS = 60_000;
 
-export function holdCredentials({ server, credentials }: ClusterAccess): HeldCredentials {
+export function holdCredentials(access: ClusterAccess): HeldCredentials {
+  const { server, credentials } = access;
   // "only try to read the auth information if we are secure" (clientcmd): nothing secret crosses a plain connection
   if (server.startsWith('http:')) return fixed({});
   const { tokenFile, plugin } = credentials;
@@ -31,7 +27,33 @@ export function holdCredentials({ server, credentials }: ClusterAccess): HeldCre
   // what is there already outdoes a program (exec.UpdateTransportConfig)
   if (plugin === undefined || known !== undefined || pair !== undefined)
     return fixed({ ...pair, ...(known === undefined ? {} : { authorization: known }) });
-  throw new KubepkiError('credential-plugin-failed', { why: 'not-yet' });
+  return fromPlugin(async () => {
+    // a program's runner and an identity provider's client are loaded where one of them is meant
+    if (plugin.kind === 'exec')
+      return await (await import('./exec-plugin.ts')).runPlugin(access, plugin.entry);
+    return await (await import('./auth-provider.ts')).askProvider(plugin.entry);
+  });
+}
+
+/** Asked once for all, and again when what it gave has ended or is not believed; whoever else waits gets the same. */
+function fromPlugin(run: () => Promise<Lasting>): HeldCredentials {
+  let held: Promise<Lasting> | undefined;
+  const again = async () => {
+    held = run();
+    return await held;
+  };
+  const current = async () => {
+    const { shown, until } = await (held ?? again());
+    return until !== undefined && until <= Date.now() ? (await again()).shown : shown;
+  };
+  return {
+    current,
+    renewed: async (refused) => {
+      // somebody may have asked already
+      if ((await current()) === refused) await again();
+      return true;
+    },
+  };
 }
 
 function fixed(shown: Shown): HeldCredentials {
@@ -78,13 +100,6 @@ function fixedAuthorization({ token, username, password }: Credentials): string 
   if (token !== undefined) return bearer(token);
   if (username === undefined && password === undefined) return undefined;
   return `Basic ${Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64')}`;
-}
-
-export function bearer(token: string): string {
-  // RFC 6750 §2.1; what else stands in it would end the header, or be refused by Node as a defect of ours
-  if (!/^[\x21-\x7e]+$/.test(token.trim()))
-    throw new KubepkiError('credential-unusable', { why: 'token-characters' });
-  return `Bearer ${token.trim()}`;
 }
 
 function pairOf({ certificate, key }: Credentials): Pick<Shown, 'certificate'> | undefined {

@@ -14,7 +14,7 @@ import type { ApiCall, ClusterAccess } from '../../domain/api/server.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import { errnoOf } from '../trouble.ts';
 import { reach } from './reach.ts';
-import type { Shown } from './credential.ts';
+import type { Shown } from './credential-shown.ts';
 import type { Headers } from './impersonate.ts';
 import { secureContextOf } from './secure-context.ts';
 import { unreachable } from './trouble.ts';

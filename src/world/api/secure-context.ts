@@ -3,11 +3,11 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { ClusterAccess } from '../../domain/api/server.ts';
 import { KubepkiError } from '../../domain/error.ts';
-import type { Shown } from './credential.ts';
+import type { Shown } from './credential-shown.ts';
 
 /** @throws KubepkiError credential-unusable */
 export function secureContextOf(
-  { authority, insecure }: ClusterAccess,
+  { authority, insecure }: Pick<ClusterAccess, 'authority' | 'insecure'>,
   { certificate }: Shown,
 ): SecureContext {
   // crypto/x509's AppendCertsFromPEM takes what it can read, and a pool of nothing is refused (transport.rootCertPool)
