@@ -70,7 +70,11 @@ export function chooseAccess(files: readonly KubeconfigFile[], ask: AccessAsk): 
   if (insecure && authority !== undefined) throw faultIn(cluster, 'insecure-with-authority');
   const certificate = user === undefined ? undefined : material(user, 'client-certificate');
   const whole = serverUrl(server, insecure || authority !== undefined || certificate !== undefined);
-  if (whole === undefined) throw faultIn(cluster, 'server-url', { value: server });
+  if (whole === undefined) throw faultIn(cluster, 'server-url', { value: withoutSecret(server) });
+  const proxy = cluster.text('proxy-url');
+  // clientcmd's parseProxyURL
+  if (proxy !== '' && !/^(?:https?|socks5):\/\/[^/?#\s]+\/?$/i.test(proxy))
+    throw faultIn(cluster, 'proxy-url', { value: withoutSecret(proxy) });
   return {
     access: {
       kubeconfig: context.path,
@@ -79,7 +83,7 @@ export function chooseAccess(files: readonly KubeconfigFile[], ask: AccessAsk): 
       server: whole,
       ...(insecure ? { insecure: true as const } : {}),
       ...optional('serverName', cluster.text('tls-server-name') || undefined),
-      ...optional('proxy', cluster.text('proxy-url') || undefined),
+      ...optional('proxy', proxy || undefined),
       ...optional('impersonate', impersonated(user, ask)),
     },
     ...optional('authority', authority),
@@ -159,6 +163,11 @@ function serverUrl(server: string, tls: boolean): string | undefined {
   const [, scheme = '', host = '', path = ''] =
     /^(https?):\/\/([^/?#\s@]+)(\/[^?#\s]*)?(?:[?#].*)?$/i.exec(whole) ?? [];
   return host === '' ? undefined : `${scheme.toLowerCase()}://${host}${path.replace(/\/+$/, '')}`;
+}
+
+/** A password may stand in a URL. */
+function withoutSecret(url: string): string {
+  return url.replace(/\/\/[^/]*@/, '//…@');
 }
 
 function unknownContext(

@@ -25,7 +25,7 @@ export function secureContextOf(
     });
   } catch (error) {
     // no cause: what OpenSSL says of a key may quote it
-    throw new KubepkiError('credential-unusable', { why: whyOf(error) });
+    throw new KubepkiError('credential-unusable', { why: whyOf(error, certificate) });
   }
 }
 
@@ -42,9 +42,10 @@ export function authoritiesIn(pem: Uint8Array): readonly X509Certificate[] {
   });
 }
 
-function whyOf(error: unknown): string {
+function whyOf(error: unknown, pair: Shown['certificate']): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' || code === 'ERR_OSSL_X509_KEY_TYPE_MISMATCH')
     return 'pair';
-  return /PASSWORD|PASSPHRASE|INTERRUPTED/.test(code) ? 'encrypted-key' : 'pem';
+  // of such a key OpenSSL says, by its kind, that there is no passphrase or that a wrong one was given
+  return pair !== undefined && Buffer.from(pair.key).includes('ENCRYPTED') ? 'encrypted-key' : 'pem';
 }
