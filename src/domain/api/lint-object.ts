@@ -19,6 +19,7 @@ const MASTERS = 'system:masters';
 export function objectRefusals(ask: LintAsk): readonly LintFinding[] {
   return [
     ...nodeRestriction(ask),
+    ...nameMissing(ask.name),
     ...requestTroubles(ask),
     ...usageTroubles(ask.usages),
     ...signerTroubles(ask.signerName),
@@ -86,15 +87,19 @@ function expirationTroubles(seconds: number | undefined): readonly LintFinding[]
   return [finding('too-short', { seconds: String(seconds) }, words)];
 }
 
-/** Of the name, only that it can stand in a path: the rest is anybody's own choice (ValidateCertificateRequestName). */
-function nameTroubles(name: string | undefined): readonly LintFinding[] {
-  if (name === undefined) return [];
+function nameMissing(name: string | undefined): readonly LintFinding[] {
+  if (name !== '') return [];
+  const words = 'metadata.name: Required value: name or generateName is required';
+  return [finding('object-name', { name }, words)];
+}
+
+/**
+ * Of the name, only that it can stand in a path: the rest is anybody's own choice (ValidateCertificateRequestName). The
+ * server asks for it where nothing else is wrong (registry/rest/create.go).
+ */
+function nameTroubles(name = ''): readonly LintFinding[] {
   const invalid = (why: string) =>
     finding('object-name', { name }, `metadata.name: Invalid value: ${quote(name)}: ${why}`);
-  if (name === '')
-    return [
-      finding('object-name', { name }, 'metadata.name: Required value: name or generateName is required'),
-    ];
   if (name === '.' || name === '..') return [invalid(`may not be '${name}'`)];
   return ['/', '%'].filter((one) => name.includes(one)).map((one) => invalid(`may not contain '${one}'`));
 }

@@ -47,7 +47,7 @@ function firstOf(
 }
 
 function labelTroubles(label: string): readonly string[] {
-  const long = octets(label) > LABEL_LENGTH ? [`must be no more than ${LABEL_LENGTH} bytes`] : [];
+  const long = octets(label) > LABEL_LENGTH ? [`must be no more than ${LABEL_LENGTH} characters`] : [];
   if (IS_LABEL.test(label)) return long;
   return [
     ...long,
@@ -56,7 +56,8 @@ function labelTroubles(label: string): readonly string[] {
 }
 
 function subdomainTroubles(label: string): readonly string[] {
-  const long = octets(label) > SUBDOMAIN_LENGTH ? [`must be no more than ${SUBDOMAIN_LENGTH} bytes`] : [];
+  const long =
+    octets(label) > SUBDOMAIN_LENGTH ? [`must be no more than ${SUBDOMAIN_LENGTH} characters`] : [];
   if (IS_SUBDOMAIN.test(label)) return long;
   return [
     ...long,

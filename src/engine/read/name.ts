@@ -1,6 +1,7 @@
 /** Distinguished names (RFC 5280 §4.1.2.4) with the string types and character sets that Go's parser accepts. */
 import type { DistinguishedName, NameAttribute } from '../../domain/certificate.ts';
 import type { Der } from './der.ts';
+import { toGoValue, Trouble } from './asn1-value.ts';
 import { TAG } from './der.ts';
 import { readOid } from './primitive.ts';
 import { hex, latin1 } from './text.ts';
@@ -66,19 +67,23 @@ function readString(pair: Der, element: string, anyType: boolean): [NameAttribut
     case TAG.bmp:
       return ['bmp', bmp(pair, element)];
     default:
-      return anyType && !NO_TEXT.has(tag) ? ['other', hex(octets)] : pair.fail('unsupported', element);
+      return anyType && isTakenApart(tag, octets)
+        ? ['other', hex(octets)]
+        : pair.fail('unsupported', element);
   }
 }
 
-/** Booleans, numbers, bits, identifiers and times: Go takes these apart even where it has no use for them; we do not. */
-const NO_TEXT: ReadonlySet<number> = new Set([
-  TAG.boolean,
-  TAG.integer,
-  TAG.bitString,
-  TAG.oid,
-  TAG.utcTime,
-  TAG.generalizedTime,
-]);
+/** Booleans, numbers, bits and identifiers: Go takes these apart even where it has no use for them. Of times we do not. */
+function isTakenApart(tag: number, octets: Uint8Array): boolean {
+  if (tag === TAG.utcTime || tag === TAG.generalizedTime) return false;
+  try {
+    toGoValue(tag, octets);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Trouble) return false;
+    throw thrown;
+  }
+}
 
 /** X.680's PrintableString, and with Go the `*` and `&` that certificates in the wild carry. */
 const PRINTABLE = new Uint8Array(256);

@@ -18,10 +18,18 @@ export async function readInnerRequest(pem: Uint8Array): Promise<InnerRequest> {
   return readInnerDer(block.der);
 }
 
+/**
+ * Go's encoding/asn1 lets pass what DER does not: octets behind the last field, tags of many octets. Such a request is
+ * nobody's by accident, and nobody here vouches for it.
+ */
+const NOT_READ = 'kubepki does not read this';
+
 /** The same of a request that is not armoured yet. */
 export async function readInnerDer(der: Uint8Array): Promise<InnerRequest> {
+  const fault = requestText(der);
+  if (fault !== undefined) return { ok: false, fault };
   const reading = readRequest(der);
-  if (!reading.ok) return { ok: false, fault: requestText(der, reading) };
+  if (!reading.ok) return { ok: false, fault: `${NOT_READ}: ${reading.fault} in ${reading.element}` };
   const facts = reading.value;
   const trouble = signatureTrouble(facts, facts, await openSignatureCheck(), true);
   return trouble === undefined

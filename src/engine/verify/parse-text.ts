@@ -21,6 +21,12 @@ export function parseText(der: Uint8Array, fault: Fault): string {
   return `x509: ${told(telling, der, fault)}`;
 }
 
+/** The same of a key or an extension by itself, in which the fault is placed. */
+export function partText(part: Uint8Array, fault: Fault): string {
+  const telling = PLACE_TEXTS[fault.element] ?? EXTENSION_TEXTS[fault.element];
+  return `x509: ${told(telling, part, fault)}`;
+}
+
 function told(telling: Telling | undefined, der: Uint8Array, fault: Fault): string {
   if (typeof telling !== 'function') return telling ?? 'malformed certificate';
   return telling(fault, new Der(der, fault.offset));

@@ -11,7 +11,13 @@ export function pointText(der: Uint8Array): string {
   const tbs = new Der(der).enter(TAG.sequence, '').enter(TAG.sequence, '');
   // version where there is one, serial, algorithm, issuer, validity, subject
   for (let skip = tbs.sees(0xa0) ? 6 : 5; skip > 0; skip -= 1) tbs.next('');
-  const info = tbs.enter(TAG.sequence, '');
+  tbs.take(TAG.sequence, '');
+  return pointTextOf(tbs.whole());
+}
+
+/** @param spki SubjectPublicKeyInfo, DER */
+export function pointTextOf(spki: Uint8Array): string {
+  const info = new Der(spki).enter(TAG.sequence, '');
   const algorithm = info.enter(TAG.sequence, '');
   readOid(algorithm, '');
   const name = curveOf(readOid(algorithm, ''))?.curve ?? '';

@@ -1,0 +1,16 @@
+/** Requests that nobody has seen before, judged by us and by Kubernetes' own code; test/domain/api has some written down. */
+import { expect, test } from 'vitest';
+import { compare } from '../domain/api/agreement.ts';
+import { askedFrom } from '../domain/api/recorded-requests.ts';
+
+const seed = Number(process.env['KUBEPKI_SEED'] ?? Date.now() % 1_000_000);
+const damages = Number(process.env['KUBEPKI_CASES'] ?? 1500);
+
+test(`lint says what Kubernetes says (KUBEPKI_SEED=${seed})`, async () => {
+  const { requests, cases } = askedFrom(seed, damages, 2);
+  const differences = [];
+  for (const { asked, answer } of cases)
+    differences.push(...(await compare(asked, requests[asked.request] ?? '', answer)));
+  expect(differences).toEqual([]);
+  expect(cases.length).toBeGreaterThan(2 * damages);
+});
