@@ -29,6 +29,8 @@ export class MemoryApi {
     readonly prefix: string;
     readonly tell: (event: ApiEvent | 'end') => void;
   }>();
+  /** what has happened, for watches that begin where a list ended */
+  readonly #past: { readonly version: number; readonly path: string; readonly event: ApiEvent }[] = [];
   #version = 1000;
   #uids = 0;
   /** every call, in order: 'POST /apis/…' */
@@ -93,6 +95,8 @@ export class MemoryApi {
     if (from === undefined || from === '0')
       for (const [path, object] of this.#objects)
         if (path.startsWith(`${prefix}/`)) tell({ type: 'ADDED', object });
+    for (const { version, path, event } of this.#past)
+      if (version > Number(from ?? 'NaN') && path.startsWith(`${prefix}/`)) tell(event);
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
   }
@@ -250,6 +254,7 @@ export class MemoryApi {
   }
 
   #tell(path: string, event: ApiEvent): void {
+    this.#past.push({ version: this.#version, path, event: structuredClone(event) });
     for (const { prefix, tell } of this.#watchers) if (path.startsWith(`${prefix}/`)) tell(event);
   }
 }
