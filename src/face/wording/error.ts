@@ -19,6 +19,7 @@ import { type Fields, fieldsOf } from './fields.ts';
 import { holder, UNJUDGED } from './holder.ts';
 import { KUBECONFIG_WORDS } from './kubeconfig.ts';
 import { PASSPHRASE_WORDS } from './passphrase.ts';
+import { carryOn, SIGNING_WORDS, stoppedRequest } from './csr-signing.ts';
 import { wordProblem } from './problem.ts';
 import { RENDER_WORDS } from './render-error.ts';
 import { RENEW_WORDS } from './renew-error.ts';
@@ -241,6 +242,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   ...RENDER_WORDS,
   ...ACCESS_WORDS,
   ...API_WORDS,
+  ...SIGNING_WORDS,
   'self-check-failed': {
     summary: 'what was made is not what was asked for, and was thrown away',
     says: (e) => `what was made differs from what was asked for in ${e('field')}; nothing was written`,
@@ -254,9 +256,11 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   },
   'cancelled': {
     summary: 'stopped on request',
-    says: (e) => `stopped on request${e('act') === '' ? '' : '; nothing is half written'}`,
+    says: (e) =>
+      stoppedRequest(e) ?? `stopped on request${e('act') === '' ? '' : '; nothing is half written'}`,
     hint: (e, me) =>
-      ['', 'kubeconfig'].includes(e('act')) ? 'run it again' : `${me} plan says what is left to do`,
+      carryOn(e, me) ??
+      (['', 'kubeconfig'].includes(e('act')) ? 'run it again' : `${me} plan says what is left to do`),
   },
   'internal': {
     summary: 'a defect of kubepki',
