@@ -4,6 +4,7 @@
  */
 import type { Adoption } from './adoption.ts';
 import type { CsrCreateReport, CsrLintReport } from './api/report-request.ts';
+import type { CsrFetchReport, CsrSubmitReport, CsrWaitReport } from './api/report-signing.ts';
 import type { BundleReport } from './bundle-report.ts';
 import type { EncryptionProvider, RingKey } from './encryption.ts';
 import type { NextStep } from './encryption-step.ts';
@@ -231,6 +232,9 @@ export type Report =
   | BundleReport
   | CsrLintReport
   | CsrCreateReport
+  | CsrSubmitReport
+  | CsrWaitReport
+  | CsrFetchReport
   | Explanation
   | TopicList
   | ErrorReport;

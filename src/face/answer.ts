@@ -1,7 +1,8 @@
 /** One request answered: parse, run, print, and say how it ended. */
 import { KubepkiError } from '../domain/error.ts';
 import type { ActWarning } from '../domain/act-warning.ts';
-import type { ErrorReport } from '../domain/report.ts';
+import type { Evidence } from '../domain/finding.ts';
+import type { ErrorReport, Report } from '../domain/report.ts';
 import { clock } from '../world/clock.ts';
 import { isTerminal } from '../world/standard-output.ts';
 import type { Command, Outcome } from './command/command.ts';
@@ -33,19 +34,37 @@ export async function answer(me: string, argv: readonly string[]): Promise<ExitC
     }
     quiet = options['quiet'] === true;
     // a reader is over before anybody could stop it, and costs less without
-    if (command.kind !== 'reader') stopOnSignals(command, { me, argv: given, voice });
+    let standing: Evidence = {};
+    const stands = (evidence: Evidence) => {
+      standing = evidence;
+    };
+    if (command.kind !== 'reader') stopOnSignals(command, () => standing, { me, argv: given, voice });
     const work = await command.load();
     const remark = (text: string) => {
       if (options['verbose'] === true) voice.say(text);
     };
-    const { kind } = command;
-    const outcome = await work({ operands, options, calledAs: me, clock, progress: voice.progress, remark });
+    const { kind, lines = false } = command;
+    const tell = async (report: Report) => {
+      if (format === 'json' || format === 'yaml') await printed(report, format, { me, voice, lines });
+    };
+    const outcome = await work({
+      operands,
+      options,
+      calledAs: me,
+      clock,
+      progress: voice.progress,
+      status: voice.status,
+      tell,
+      stands,
+      remark,
+    });
     voice.clear();
     return await deliver(outcome, format ?? 'table', {
       me,
       voice,
       quiet,
       plain: options['no-color'] === true,
+      lines,
       file: typeof options['file'] === 'string' ? options['file'] : undefined,
     }).catch((error: unknown) => {
       throw kind === 'act' && 'report' in outcome ? doneAllTheSame(error) : error;
@@ -93,6 +112,8 @@ interface Delivery {
   readonly voice: Voice;
   readonly quiet: boolean;
   readonly plain: boolean;
+  /** there may be several documents, one a line */
+  readonly lines: boolean;
   /** the cluster file that was named, which the next command must name too */
   readonly file: string | undefined;
 }
@@ -100,7 +121,7 @@ interface Delivery {
 async function deliver(
   outcome: Outcome,
   format: 'table' | 'json' | 'yaml',
-  { me, voice, quiet, plain, file }: Delivery,
+  { me, voice, quiet, plain, lines, file }: Delivery,
 ): Promise<ExitCode> {
   if ('document' in outcome) {
     const { document, to, secret = false, warnings = [] } = outcome;
@@ -111,11 +132,28 @@ async function deliver(
   }
   const { report } = outcome;
   if ('warnings' in report) await warn(report.warnings, quiet, voice);
+  if (format !== 'table') {
+    await printed(report, format, { me, voice, lines });
+    return exitOfReport(report);
+  }
   const coloured =
     !plain && isTerminal() && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
   const { render } = await import('./render.ts');
   await voice.result(await render(report, format, styleFor(coloured), { me, file }));
   return exitOfReport(report);
+}
+
+/** A document for programs: of a command that waits, one of several. */
+async function printed(
+  report: Report,
+  format: 'json' | 'yaml',
+  { me, voice, lines }: { readonly me: string; readonly voice: Voice; readonly lines: boolean },
+): Promise<void> {
+  const { render, renderLine } = await import('./render.ts');
+  const speaker = { me, file: undefined };
+  await voice.result(
+    lines ? await renderLine(report, format) : await render(report, format, styleFor(false), speaker),
+  );
 }
 
 async function warn(warnings: readonly ActWarning[], quiet: boolean, voice: Voice): Promise<void> {
@@ -163,11 +201,8 @@ async function failed(
       evidence: error.evidence,
       details: error.details,
     };
-    const { render } = await import('./render.ts');
     // where even that cannot be written there is nothing left to say it with
-    await voice
-      .result(await render(report, format, styleFor(false), { me, file: undefined }))
-      .catch(() => undefined);
+    await printed(report, format, { me, voice, lines: command?.lines ?? false }).catch(() => undefined);
   }
   return exitOfError(error, command?.kind ?? 'reader');
 }
@@ -202,7 +237,7 @@ function doneAllTheSame(error: unknown): unknown {
 }
 
 /** The store writes without giving way, so a signal is answered before or after an act, never within. */
-function stopOnSignals(command: Command, asked: Asked): void {
+function stopOnSignals(command: Command, standing: () => Evidence, asked: Asked): void {
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -210,7 +245,7 @@ function stopOnSignals(command: Command, asked: Asked): void {
     const end = () => process.exit(code);
     process.once(signal, () => {
       failed(
-        new KubepkiError('cancelled', command.kind === 'act' ? { act: command.name } : {}),
+        new KubepkiError('cancelled', command.kind === 'act' ? { act: command.name, ...standing() } : {}),
         command,
         asked,
       ).then(end, end);

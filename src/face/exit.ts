@@ -24,6 +24,9 @@ export function exitOfReport(report: Report): ExitCode {
     case 'KubeconfigReport':
     case 'BundleReport':
     case 'CsrCreateReport':
+    case 'CsrSubmitReport':
+    case 'CsrWaitReport':
+    case 'CsrFetchReport':
     case 'Explanation':
     case 'TopicList':
       return 0;

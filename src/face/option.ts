@@ -42,7 +42,10 @@ export const OPTIONS = {
     takes: 'SERIAL',
     says: 'the certificate of that serial number, hex or decimal: what the issuance log says of it, and where it stands',
   },
-  'name': { takes: 'NAME', says: 'the cluster, as kubeconfigs call it' },
+  'name': {
+    takes: 'NAME',
+    says: 'what it is called: the cluster in kubeconfigs, the object of a request',
+  },
   'endpoint': {
     takes: 'HOST[:PORT]',
     says: 'where clients dial the API server (default: the first control plane)',
@@ -171,6 +174,16 @@ export const OPTIONS = {
     takes: 'FILE',
     completes: 'file',
     says: 'the private key that is there already (default: one is made beside the request)',
+  },
+  'wait': { says: 'wait until it is issued, and put the certificate beside the key' },
+  'timeout': {
+    takes: 'DURATION',
+    says: 'how long to wait, such as 90s or 8h (default: 10m); 0 for as long as the request stands',
+  },
+  'trust': {
+    takes: 'FILE',
+    completes: 'file',
+    says: 'the authority that must have signed it, PEM',
   },
   'list': { says: 'list everything there is to explain' },
   'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },

@@ -12,6 +12,8 @@ export interface Voice {
   /** a line for people */
   readonly say: (text: string) => void;
   readonly progress: Progress;
+  /** a line that stands on the terminal until the next one */
+  readonly status: (text: string) => void;
   /** takes the progress line away, if there is one */
   readonly clear: () => void;
 }
@@ -49,6 +51,11 @@ export function openVoice(quiet: () => boolean): Voice {
       if (now - started < PATIENCE || now - drawn < REDRAW || quiet() || !errors().isTTY) return;
       drawn = now;
       errors().write(`\r\u001b[K${what} ${done}/${total}`);
+    },
+    status: (text) => {
+      if (quiet() || !errors().isTTY) return;
+      drawn = Date.now();
+      errors().write(`\r\u001b[K${text.slice(0, (errors().columns ?? 80) - 1)}`);
     },
     clear,
   };

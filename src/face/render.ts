@@ -37,6 +37,12 @@ export async function render(
       return (await import('./text/csr/lint.ts')).csrLintText(report, style, me);
     case 'CsrCreateReport':
       return (await import('./text/csr/create.ts')).csrCreateText(report, style, me);
+    case 'CsrSubmitReport':
+      return (await import('./text/csr/submit.ts')).submitText(report, style, { me, tail: tailOf(file) });
+    case 'CsrWaitReport':
+      return (await import('./text/csr/wait.ts')).waitText(report, style, { me, tail: tailOf(file) });
+    case 'CsrFetchReport':
+      return (await import('./text/csr/fetch.ts')).fetchText(report, style);
     case 'Explanation':
       return (await import('./text/explain.ts')).explanationText(report, style);
     case 'TopicList':
@@ -44,6 +50,13 @@ export async function render(
     case 'Error':
       return '';
   }
+}
+
+/** One of several documents: a line of JSON, or YAML behind its mark. */
+export async function renderLine(report: Report, format: 'json' | 'yaml'): Promise<string> {
+  return format === 'json'
+    ? (await import('../format/report/json.ts')).toJsonLine(report)
+    : `---\n${(await import('../format/report/yaml.ts')).toYaml(report)}`;
 }
 
 function tailOf(file: string | undefined): string {

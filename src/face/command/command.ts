@@ -1,6 +1,7 @@
 /** A command is a value: what it is called, what it takes, what it prints, and where its work is found. */
 import type { Clock, Progress } from '../../domain/port.ts';
 import type { ActWarning } from '../../domain/act-warning.ts';
+import type { Evidence } from '../../domain/finding.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Format, OptionId, OptionValues } from '../option.ts';
 
@@ -27,6 +28,12 @@ export interface Call<Options extends OptionId = OptionId> {
   readonly calledAs: string;
   readonly clock: Clock;
   readonly progress: Progress;
+  /** a line on the terminal, until the next one or the end; nothing where there is no terminal */
+  readonly status: (text: string) => void;
+  /** a document before the last one: of a command that waits, each state as it comes */
+  readonly tell: (report: Report) => Promise<void>;
+  /** what stands if it is stopped now, for whoever stops it */
+  readonly stands: (evidence: Evidence) => void;
   /** a line for people, on stderr, only with --verbose */
   readonly remark: (text: string) => void;
 }
@@ -53,6 +60,8 @@ export interface Command<Options extends OptionId = OptionId> {
   readonly options: readonly Options[];
   /** the first is the default; empty where the command makes a document */
   readonly formats: readonly Format[];
+  /** there may be several documents: JSON has one a line, and YAML a mark before each */
+  readonly lines?: true;
   readonly examples: readonly Example[];
   /** the work, loaded only when the command runs */
   readonly load: () => Promise<Run<Options>>;

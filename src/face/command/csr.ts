@@ -1,6 +1,9 @@
 import type { Command, Group } from './command.ts';
 import { csrCreate } from './csr/create.ts';
+import { csrFetch } from './csr/fetch.ts';
 import { csrLint } from './csr/lint.ts';
+import { csrSubmit } from './csr/submit.ts';
+import { csrWait } from './csr/wait.ts';
 
 /** A verb a file, in the order in which a request meets them. */
 export const csr: Group = {
@@ -8,5 +11,5 @@ export const csr: Group = {
   summary: 'certificates from the cluster: its Certificates API',
   description:
     'Whoever needs a certificate of a running cluster makes a key and a request, sends the request to the API server as a CertificateSigningRequest, and has it approved; a signer of the cluster then makes the certificate. The key never leaves the machine that it was made on.',
-  verbs: [csrCreate, csrLint] as readonly Command[],
+  verbs: [csrCreate, csrLint, csrSubmit, csrWait, csrFetch] as readonly Command[],
 };
