@@ -103,7 +103,6 @@ export const ERRORS = {
   'api-trouble': { class: 'unable' },
   'api-answer': { class: 'unable' },
   'request-file-unfit': { class: 'misused' },
-  'signer-unsaid': { class: 'misused' },
   'request-refused': { class: 'refused' },
   'request-not-allowed': { class: 'unable' },
   'request-name-taken': { class: 'refused' },

@@ -87,10 +87,3 @@ const USAGE: Readonly<Record<string, string>> = {
   'microsoft sgc': '1.3.6.1.4.1.311.10.3.3',
   'netscape sgc': '2.16.840.1.113730.4.1',
 };
-
-/** The usages that a request asks for by itself, in the API's words, for a signer that has none of its own. */
-export function usagesAsked({ keyUsage = [], extendedKeyUsage = [] }: RequestFacts): readonly string[] {
-  const wanted = new Set<string>([...keyUsage, ...extendedKeyUsage]);
-  const words = Object.keys(USAGE).filter((usage) => usage !== 'signing' && usage !== 's/mime');
-  return words.filter((usage) => wanted.has(USAGE[usage] ?? ''));
-}

@@ -7,7 +7,6 @@ import { type Fields, fieldsOf } from './fields.ts';
 type Code = Extract<
   ErrorCode,
   | 'request-file-unfit'
-  | 'signer-unsaid'
   | 'request-refused'
   | 'request-not-allowed'
   | 'request-name-taken'
@@ -30,13 +29,6 @@ export const SIGNING_WORDS: Readonly<Record<Code, ErrorWording>> = {
     summary: 'a file does not hold one certificate request',
     says: (e) => `${e('path')} ${(FILE as Words)[e('why')]?.(e) ?? e('why')}`,
     hint: (e, me) => `${me} inspect ${e('path:shell')}`,
-  },
-  'signer-unsaid': {
-    summary: 'no signer of Kubernetes’ own signs such a request, and none was named',
-    says: (e) =>
-      `${e('path')} asks for a server’s certificate, and no signer of Kubernetes’ own signs those but for kubelets`,
-    hint: (e, me) =>
-      `${me} csr submit ${e('path:shell')} --signer DOMAIN/NAME, or --signer kube-apiserver-client`,
   },
   'request-refused': {
     summary: 'the API server or the signer refuses such a request',

@@ -1,16 +1,14 @@
 /** A request's file to its object on the server: judged before anything is sent, sent once, and found again if it stands. */
 import type { CsrSubmitReport, StandingRequest } from '../../domain/api/report-signing.ts';
-import { signerFor, usagesFor } from '../../domain/api/choose-signer.ts';
-import { lintRequest } from '../../domain/api/lint.ts';
 import { isObjectName, requestName } from '../../domain/api/request-name.ts';
 import type { RiskId } from '../../domain/api/risk.ts';
-import { wholeSignerName } from '../../domain/api/signer.ts';
 import { type SigningRequest, stateOf } from '../../domain/api/signing-request.ts';
 import { subjectAsGo } from '../../domain/api/subject.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import { optional } from '../../domain/optional.ts';
 import type { Clock, Files } from '../../domain/port.ts';
 import { sha256 } from '../../engine/read/fingerprint.ts';
+import { judgeRequest } from './judge.ts';
 import { readRequestFile, type RequestFile } from './request-file.ts';
 import { sendRequest, type SendPorts } from './send.ts';
 import { ended } from './wait.ts';
@@ -21,6 +19,7 @@ export interface SubmitAsk {
   readonly name?: string;
   /** short or whole */
   readonly signer?: string;
+  readonly usages?: readonly string[];
   /** seconds */
   readonly expires?: number;
   readonly accept: readonly RiskId[];
@@ -38,15 +37,12 @@ export interface Submission {
 }
 
 /**
- * @throws KubepkiError request-file-unfit, request-refused, request-denied, request-failed, signer-unsaid, bad-value, and
+ * @throws KubepkiError request-file-unfit, request-refused, request-denied, request-failed, bad-value, and
  * all that sending does
  */
 export async function submitFile(ask: SubmitAsk, ports: SubmitPorts): Promise<Submission> {
   const file = await readRequestFile(ask.file, ports.files);
-  const { facts, inner, pem, says } = file;
-  const signerName = wholeSignerName(ask.signer ?? says.signerName ?? signerFor(facts) ?? unsaid(ask.file));
-  const usages = says.usages ?? usagesFor(signerName, facts);
-  const expiry = optional('expirationSeconds', ask.expires ?? says.expirationSeconds);
+  const { inner, pem, says } = file;
   const name = ask.name ?? says.name ?? (await nameOf(file));
   if (!isObjectName(name))
     throw new KubepkiError('bad-value', {
@@ -55,8 +51,16 @@ export async function submitFile(ask: SubmitAsk, ports: SubmitPorts): Promise<Su
       value: name,
       expected: 'a name of lower case letters, digits, - and .',
     });
-  const found = lintRequest({ request: inner, signerName, usages, ...expiry, name });
-  const refused = found.filter(({ severity }) => severity === 'refused');
+  const { signerName, usages, expirationSeconds, findings } = judgeRequest(
+    inner,
+    { file: ask.file, line: 1, form: 'pem' },
+    {
+      ...optional('signer', ask.signer ?? says.signerName),
+      ...optional('usages', ask.usages ?? says.usages),
+      ...optional('expirationSeconds', ask.expires ?? says.expirationSeconds),
+    },
+  );
+  const refused = findings.filter(({ severity }) => severity === 'refused');
   if (refused.length > 0 && !ask.accept.includes('refused-by-signer'))
     throw new KubepkiError(
       'request-refused',
@@ -64,7 +68,8 @@ export async function submitFile(ask: SubmitAsk, ports: SubmitPorts): Promise<Su
       undefined,
       refused.map(({ id, by, words }) => ({ id, by, words })),
     );
-  const { request, how, differs } = await sendRequest({ name, pem, signerName, usages, ...expiry }, ports);
+  const wish = { name, pem, signerName, usages, ...optional('expirationSeconds', expirationSeconds) };
+  const { request, how, differs } = await sendRequest(wish, ports);
   const state = stateOf(request);
   // the same file finds the same object, and that one has come to its end
   if (state === 'denied' || state === 'failed') throw ended(request, state, ask.file);
@@ -80,7 +85,7 @@ export async function submitFile(ask: SubmitAsk, ports: SubmitPorts): Promise<Su
       change: how === 'created' ? 'created' : 'none',
       request: standingOf(request),
       differs,
-      advice: found.filter(({ severity }) => severity === 'advice'),
+      advice: findings.filter(({ severity }) => severity === 'advice'),
     },
   };
 }
@@ -100,8 +105,4 @@ export function standingOf(request: SigningRequest): StandingRequest {
     requester: request.requester.user,
     state: stateOf(request),
   };
-}
-
-function unsaid(path: string): never {
-  throw new KubepkiError('signer-unsaid', { path });
 }

@@ -110,11 +110,11 @@ describe('a certificate', () => {
     expect(files['alice.crt']).not.toEqual(first);
   });
 
-  it.each([
+  it.each<[string, () => Promise<Uint8Array | string>]>([
     ['other-key', () => signed(authority, other.facts)],
     ['ends-later', () => signed(authority, request.key.facts, { seconds: 999_999 })],
     ['not-a-certificate', async () => 'my notes'],
-  ] as const)('never takes the place of what is not its own: %s', async (why, make) => {
+  ])('never takes the place of what is not its own: %s', async (why, make) => {
     const stands = await make();
     const { done, files } = await fetching({ files: { 'alice.crt': stands } });
     const error = await failing(done);

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 const options = [
   'name',
   'signer',
+  'usage',
   'expires',
   'wait',
   'timeout',

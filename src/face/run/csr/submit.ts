@@ -28,6 +28,7 @@ export const runSubmit: Run<SubmitOptions> = async (call) => {
         file: path,
         ...optional('name', name),
         ...optional('signer', signer),
+        ...optional('usages', options.usage),
         ...optional('expires', expires),
         accept: (options.accept ?? []) as readonly RiskId[],
       },

@@ -4,6 +4,7 @@ import { formatDuration } from '../../../domain/duration.ts';
 import { ESCAPES } from '../../../format/escape.ts';
 import type { Style } from '../../style.ts';
 import { field } from '../lines.ts';
+import { findingLines } from './request.ts';
 import type { Next } from '../plan.ts';
 
 const show = ESCAPES.terminal.apply;
@@ -23,7 +24,7 @@ export function submitText(report: CsrSubmitReport, style: Style, { me, tail }: 
       (what) =>
         `  ${style.yellow('!')} it asks for ${what === 'usages' ? 'other usages' : 'another lifetime'} than this call, which nobody can change: kubectl delete csr ${shell(name)} first`,
     ),
-    ...(advice.length === 0 ? [] : [`  ${style.yellow('!')} ${me} csr lint ${shell(file)} has advice on it`]),
+    ...advice.map((finding) => findingLines(finding, style)),
     '',
     ...next(report, me, tail, shell(file)),
   ].join('\n')}\n`;
