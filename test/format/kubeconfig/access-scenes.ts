@@ -43,7 +43,7 @@ export function kubeconfig({ clusters = [], users = [], contexts = [], current }
 const ONE = kubeconfig({
   clusters: [cluster('c', 'https://one:6443'), cluster('other', 'https://other:6443')],
   users: [user('u', 'token: first'), user('v', 'token: second')],
-  contexts: [context('x', 'c', 'u', ', namespace: here'), context('y', 'other', 'v')],
+  contexts: [context('x', 'c', 'u', ', namespace: here'), context('second', 'other', 'v')],
   current: 'x',
 });
 
@@ -56,8 +56,8 @@ export const SCENES: readonly Scene[] = [
   {
     says: 'another context of it',
     files: { a: ONE },
-    context: 'y',
-    means: { context: 'y', server: 'https://other:6443', token: 'second' },
+    context: 'second',
+    means: { context: 'second', server: 'https://other:6443', token: 'second' },
   },
   {
     says: 'the first file that has an entry has the whole of it',
@@ -173,8 +173,8 @@ export const SCENES: readonly Scene[] = [
     says: 'JSON, and anchors',
     files: {
       a: '{"clusters":[{"name":"c","cluster":{"server":"https://one:6443"}}],"users":[{"name":"u","user":{"token":"first"}}]}',
-      b: 'contexts:\n- &one\n  name: x\n  context: &inner {cluster: c, user: u}\n- name: y\n  context: *inner\ncurrent-context: y\n',
+      b: 'contexts:\n- &one\n  name: x\n  context: &inner {cluster: c, user: u}\n- name: second\n  context: *inner\ncurrent-context: second\n',
     },
-    means: { context: 'y', server: 'https://one:6443', token: 'first' },
+    means: { context: 'second', server: 'https://one:6443', token: 'first' },
   },
 ];
