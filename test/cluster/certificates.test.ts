@@ -1,6 +1,8 @@
 /** Requests that nobody has seen before, judged by us and by Kubernetes' own code; test/domain/api has some written down. */
 import { expect, test } from 'vitest';
 import { compare } from '../domain/api/agreement.ts';
+import { objectWith, UNDECODABLE } from '../format/written-objects.ts';
+import { askKubernetes } from './certificates.mjs';
 import { askedFrom } from '../domain/api/recorded-requests.ts';
 
 const seed = Number(process.env['KUBEPKI_SEED'] ?? Date.now() % 1_000_000);
@@ -13,4 +15,11 @@ test(`lint says what Kubernetes says (KUBEPKI_SEED=${seed})`, async () => {
     differences.push(...(await compare(asked, requests[asked.request] ?? '', answer)));
   expect(differences).toEqual([]);
   expect(cases.length).toBeGreaterThan(2 * damages);
+});
+
+test('what cannot be decoded is told as the API server tells it', () => {
+  const answers = askKubernetes(
+    UNDECODABLE.map(([, object]) => ({ Object: objectWith(object), User: 'alice', Groups: [] })),
+  );
+  expect(answers.map(({ decode }) => decode)).toEqual(UNDECODABLE.map(([, , words]) => words));
 });

@@ -57,7 +57,7 @@ function writtenRequest(object: Fields, line: number): WrittenRequest {
   const undecodable: string[] = [];
   const faulty = (value: unknown, field: string, type: string, struct = 'CertificateSigningRequestSpec') =>
     undecodable.push(
-      `json: cannot unmarshal ${kindOf(value)} into Go struct field ${struct}.${field} of type ${type}`,
+      `json: cannot unmarshal ${kindOf(value, type)} into Go struct field ${struct}.${field} of type ${type}`,
     );
   const metadata = fieldsOf(object['metadata']) ?? {};
   const spec = fieldsOf(object['spec']) ?? {};
@@ -123,10 +123,10 @@ function usagesOf(value: unknown, faulty: Faulty): readonly string[] {
   });
 }
 
-/** encoding/json, UnmarshalTypeError: a number that does not fit is quoted, all else only named. */
-function kindOf(value: unknown): string {
+/** encoding/json, UnmarshalTypeError: a number that would go into a number and does not fit is quoted, all else named. */
+function kindOf(value: unknown, type: string): string {
   if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return `number ${String(value)}`;
+  if (typeof value === 'number') return type === 'int32' ? `number ${value}` : 'number';
   if (typeof value === 'boolean') return 'bool';
   return typeof value;
 }
