@@ -5,7 +5,7 @@ import { objectWith, UNDECODABLE } from './written-objects.ts';
 
 function only(text: string) {
   const found = readWrittenRequests(text);
-  if (!Array.isArray(found)) throw new Error(String(found));
+  if (!Array.isArray(found)) throw new Error('no object was found');
   expect(found).toHaveLength(1);
   return found[0] as NonNullable<(typeof found)[0]>;
 }

@@ -20,7 +20,7 @@ export const LINT_WORDS: Readonly<Record<LintId, LintWording>> = {
         : `the block is labelled ${e('label')}, and the server takes the label CERTIFICATE REQUEST alone`,
     fix: (e) =>
       e('label') === 'NEW CERTIFICATE REQUEST'
-        ? 'take the word NEW out of the first and last line'
+        ? 'take the word NEW out of the first and last line; csr submit sends it so itself'
         : 'the file must be PEM, and begin with -----BEGIN CERTIFICATE REQUEST-----',
   },
   'signature': {

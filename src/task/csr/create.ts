@@ -14,6 +14,7 @@ import { encodePem } from '../../engine/read/pem.ts';
 import { readInnerDer, REQUEST_LABEL } from '../../engine/verify/inner-request.ts';
 import { judgeRequest } from './judge.ts';
 import { openKey, type OpenedKey } from './open-key.ts';
+import { beside } from './request-file.ts';
 import { documentOf, isManifest, standingRequest } from './document.ts';
 
 export interface CsrCreateAsk {
@@ -26,7 +27,7 @@ export interface CsrCreateAsk {
   /** of a key that is made, and of one that stands where somebody says so */
   readonly algorithm: AlgorithmId;
   readonly algorithmDemanded: boolean;
-  /** where the request goes; a name that ends in .yaml or .yml gets an object for kubectl */
+  /** where the request goes; a name that ends in .yaml, .yml or .json gets an object for kubectl */
   readonly to: string;
   /** a key that is there already */
   readonly key?: string;
@@ -45,7 +46,7 @@ export interface CsrCreatePorts {
  * and all that reading and writing do
  */
 export async function createRequest(ask: CsrCreateAsk, ports: CsrCreatePorts): Promise<CsrCreateReport> {
-  const keyPath = ask.key ?? keyBeside(ask.to);
+  const keyPath = ask.key ?? beside(ask.to, 'key');
   const stands = await readIfThere(ask.to, ports.files);
   const keyStands = await keyAt(keyPath, ask, ports);
   // judged before a key is made that nobody would need
@@ -76,11 +77,6 @@ export async function requestDocument(ask: CsrCreateAsk, ports: CsrCreatePorts):
   const key = await keyAt(ask.key ?? '', ask, ports);
   if (key === undefined) throw new KubepkiError('file-missing', { path: ask.key ?? '' });
   return requestPem(ask, key);
-}
-
-/** alice.csr and alice.yaml have alice.key. */
-export function keyBeside(to: string): string {
-  return `${to.replace(/\.(?:csr|req|pem|ya?ml)$/, '')}.key`;
 }
 
 async function readIfThere(path: string, files: CsrCreatePorts['files']): Promise<Uint8Array | undefined> {

@@ -14,11 +14,12 @@ import { readRequest } from '../../engine/read/request.ts';
 import { REQUEST_LABEL } from '../../engine/verify/inner-request.ts';
 import type { WrittenRequest } from '../../format/api/manifest.ts';
 import { creationBody } from '../../format/api/signing-request.ts';
+import { toJson } from '../../format/report/json.ts';
 import type { CsrCreateAsk } from './create.ts';
 import type { OpenedKey } from './open-key.ts';
 
 export function isManifest(path: string): boolean {
-  return /\.ya?ml$/.test(path);
+  return /\.(?:ya?ml|json)$/i.test(path);
 }
 
 /** The file that is written. */
@@ -26,9 +27,10 @@ export async function documentOf(pem: Uint8Array, ask: CsrCreateAsk): Promise<Ui
   if (!isManifest(ask.to)) return pem;
   const facts = requestIn(pem);
   if (facts === undefined) throw new KubepkiError('self-check-failed', { field: 'request' });
-  const { toYaml } = await import('../../format/report/yaml.ts');
   const name = requestName(ask.subject.commonName, await sha256(facts.der));
-  return toUtf8(toYaml(creationBody({ name, pem, ...along(ask, facts) })));
+  const object = creationBody({ name, pem, ...along(ask, facts) });
+  if (/json$/i.test(ask.to)) return toUtf8(toJson(object));
+  return toUtf8((await import('../../format/report/yaml.ts')).toYaml(object));
 }
 
 /** What the object says beside the request. */

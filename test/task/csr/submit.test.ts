@@ -29,7 +29,10 @@ async function spec(content: Uint8Array | string, ask: Partial<SubmitAsk> = {}) 
   const { memory, done } = await submitting(content, ask);
   const { report } = await done;
   const sent = memory.object(objectPath(report.request.name))?.['spec'];
-  const found: { readonly report: typeof report; readonly [field: string]: unknown } = { ...(sent as object), report };
+  const found: { readonly report: typeof report; readonly [field: string]: unknown } = {
+    ...(sent as object),
+    report,
+  };
   return found;
 }
 

@@ -21,7 +21,7 @@ export const csrCreate: Command<CsrCreateOptions> = {
   kind: 'act',
   summary: 'make a key and a request for it',
   description:
-    'Makes a private key and a certificate request (PKCS#10) for a credential of the cluster file, or for the names that options give. The key lies beside the request as NAME.key, for its owner alone (mode 0600); one that stands there is used, and nothing that stands is ever replaced. Interrupted at any point, the same command goes on with the same key, and where all is there it changes nothing. What API server and signer would refuse of it is told at once. With a name that ends in .yaml the request is written as a CertificateSigningRequest, for kubectl to apply.',
+    'Makes a private key and a certificate request (PKCS#10) for a credential of the cluster file, or for the names that options give. The key lies beside the request as NAME.key, for its owner alone (mode 0600); one that stands there is used, and nothing that stands is ever replaced. Interrupted at any point, the same command goes on with the same key, and where all is there it changes nothing. What API server and signer would refuse of it is told at once. With a name that ends in .yaml or .json the request is written as a CertificateSigningRequest, for kubectl to apply.',
   operands: [
     {
       name: 'ID',
