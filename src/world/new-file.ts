@@ -13,6 +13,8 @@ export const newFiles: NewFiles = {
     try {
       return Promise.resolve(create(path, bytes, mode));
     } catch (error) {
+      // by the path that was asked for, not by a temporary beside it that is gone
+      if (errnoOf(error) !== undefined && error instanceof Error) Object.assign(error, { path });
       return Promise.reject(writingTrouble(error, path) as Error);
     }
   },

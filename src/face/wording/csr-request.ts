@@ -4,7 +4,7 @@ import type { ErrorWording } from './error.ts';
 
 const IS: Readonly<Record<string, string>> = {
   'certificate': 'it is a certificate',
-  'key': 'it is a private key, which belongs into nobody’s hands but its owner’s',
+  'key': "it is a private key, which is its owner's alone",
   'public-key': 'it is a public key',
   'revocation-list': 'it is a revocation list',
   'pkcs12': 'it is a keystore (PKCS#12)',

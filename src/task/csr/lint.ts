@@ -65,9 +65,9 @@ async function requestsIn(
   ask: AskedAlong,
 ): Promise<readonly JudgedRequest[]> {
   const { form, blocks } = splitPem(bytes);
-  if (form === 'none' && !bytes.subarray(0, 1024).includes(0)) {
-    const text = fromUtf8(bytes);
-    if (mayHoldObject(text)) return objectsIn(file, text, ask);
+  if (form !== 'der' && !bytes.subarray(0, 1024).includes(0)) {
+    const objects = await objectsIn(file, fromUtf8(bytes), ask, blocks.length > 0);
+    if (objects !== undefined) return objects;
   }
   const requests = blocks.filter((block) => whatItIs(block) === 'request');
   if (requests.length === 0) throw new KubepkiError('not-a-request', { path: file, is: whatItIs(bytes) });
@@ -100,12 +100,23 @@ function keysInside(blocks: readonly PemBlock[]): readonly LintFinding[] {
   return blocks.some(({ label }) => label.endsWith('PRIVATE KEY')) ? [finding('key-inside')] : [];
 }
 
-async function objectsIn(file: string, text: string, ask: AskedAlong): Promise<readonly JudgedRequest[]> {
+/** Undefined where the text is none of objects; PEM inside an object is the object's, as people paste it there. */
+async function objectsIn(
+  file: string,
+  text: string,
+  ask: AskedAlong,
+  isPem: boolean,
+): Promise<readonly JudgedRequest[] | undefined> {
+  if (!mayHoldObject(text)) return undefined;
   const { readWrittenRequests } = await import('../../format/api/manifest.ts');
   const objects = readWrittenRequests(text);
-  if (objects === undefined) throw new KubepkiError('not-a-request', { path: file, is: 'other-object' });
-  if (typeof objects === 'string') throw new KubepkiError('not-a-request', { path: file, is: objects });
-  return Promise.all(objects.map(async (object) => judgeObject(file, object, ask)));
+  if (Array.isArray(objects))
+    return Promise.all(objects.map(async (object: WrittenRequest) => judgeObject(file, object, ask)));
+  if (isPem) return undefined;
+  throw new KubepkiError('not-a-request', {
+    path: file,
+    is: typeof objects === 'string' ? objects : 'other-object',
+  });
 }
 
 async function judgeObject(file: string, object: WrittenRequest, ask: AskedAlong): Promise<JudgedRequest> {

@@ -1,6 +1,7 @@
 import type { AlgorithmId } from '../../../domain/algorithm.ts';
 import { parseAddress } from '../../../domain/address.ts';
 import { hiddenCharacters } from '../../../domain/api/look-alike.ts';
+import { signerOf, wholeSignerName } from '../../../domain/api/signer.ts';
 import { KubepkiError } from '../../../domain/error.ts';
 import { optional } from '../../../domain/optional.ts';
 import { VALUES } from '../../../domain/value.ts';
@@ -53,7 +54,7 @@ async function wantedBy(
   const { 'common-name': commonName, organization = [], san = [] } = options;
   if (id === undefined) {
     if (options.file !== undefined) misused('--file goes with ID, a credential of that cluster file');
-    return namedBy(commonName, organization, san);
+    return namedBy(commonName, organization, san, options.signer);
   }
   if (commonName !== undefined || organization.length > 0 || san.length > 0)
     misused(`${id} says whom the certificate is for: --common-name, --organization and --san go without it`);
@@ -70,6 +71,7 @@ function namedBy(
   commonName: string | undefined,
   organizations: readonly string[],
   san: readonly string[],
+  signer: string | undefined,
 ): Wanted {
   if (commonName === undefined)
     misused('csr create needs ID, a credential of the cluster file, or --common-name');
@@ -77,11 +79,15 @@ function namedBy(
   for (const organization of organizations) demandText('--organization', organization);
   const names = san.map(nameOf);
   const node = commonName.startsWith('system:node:') && organizations.includes('system:nodes');
+  const serves =
+    signer === undefined
+      ? node && names.length > 0
+      : signerOf(wholeSignerName(signer))?.for === 'kubelet-server';
   return {
     subject: { commonName, organizations },
     names,
     keyUsage: ['digitalSignature', 'keyEncipherment'],
-    extendedKeyUsage: [node && names.length > 0 ? 'serverAuth' : 'clientAuth'],
+    extendedKeyUsage: [serves ? 'serverAuth' : 'clientAuth'],
     algorithm: 'ecdsa-p256',
   };
 }

@@ -45,9 +45,9 @@ function whoText({ user, groups, subject }: NonNullable<JudgedRequest['asks']>):
 const REASONS: Readonly<Record<JudgedRequest['signerReason'], string>> = {
   'given': '',
   'object': '',
-  'node-server': " (by its subject and names: a kubelet's)",
-  'node-client': " (by its subject: a kubelet's)",
-  'anybody': ' (the one that signs for anybody)',
+  'node-server': ' (by subject and names)',
+  'node-client': ' (by its subject)',
+  'anybody': ' (for any client)',
 };
 
 const WHO = { 'api-server': 'the API server', 'signer': 'the signer' } as const;
