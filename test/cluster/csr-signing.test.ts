@@ -255,7 +255,9 @@ test('away when the time is over', async () => {
   await cluster.stop(API, { graceMs: 0 });
   const { code, stderr } = await done;
   expect(code).toBe(3);
-  expect(stderr).toContain(`the API server is away, and ${name} was pending when last seen`);
+  expect(stderr).toContain(
+    `the API server is away (api-unreachable), and ${name} was pending when last seen`,
+  );
 });
 
 test('approved, and nobody signs; then somebody does', async () => {

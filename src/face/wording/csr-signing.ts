@@ -27,13 +27,13 @@ type Words = Readonly<Record<string, ((e: Fields) => string) | undefined>>;
 export const SIGNING_WORDS: Readonly<Record<Code, ErrorWording>> = {
   'request-file-unfit': {
     summary: 'a file does not hold one certificate request',
-    says: (e) => `${e('path')} ${(FILE as Words)[e('why')]?.(e) ?? e('why')}`,
+    says: (e) => `${e('path')} ${(FILE as Words)[e('why')]?.(e) ?? `is no request: ${e('why')}`}`,
     hint: (e, me) => `${me} inspect ${e('path:shell')}`,
   },
   'request-refused': {
     summary: 'the API server or the signer refuses such a request',
     says: (e) =>
-      `${e('by') === 'signer' ? `the signer ${e('signer')} will refuse` : 'the API server refuses'} ${e('path') || 'this request'}`,
+      `${refuser(e)} ${e('path') || 'this request'}${e('signer') === '' || e('by') === 'signer' ? '' : `, which is for ${e('signer')}`}`,
     hint: (e, me) =>
       e('path') === ''
         ? 'make another request, without what it names'
@@ -43,7 +43,7 @@ export const SIGNING_WORDS: Readonly<Record<Code, ErrorWording>> = {
   'request-not-allowed': {
     summary: 'somebody may not create or follow certificate requests',
     says: (e) =>
-      `${e('user') === '' ? 'nobody allowed us' : `${e('user')} may not`} ${e('user') === '' ? 'to ' : ''}${e('verb')} certificate requests${e('user') === '' ? `: ${e('message')}` : ''}`,
+      `${e('user') || 'whoever asks'} may not ${e('verb') || 'handle'} certificate requests${e('user') === '' && e('message') !== '' ? `: ${e('message')}` : ''}`,
     steps: (e) => [
       `kubectl create clusterrole ${ROLE} --verb=create,get,list,watch --resource=certificatesigningrequests.certificates.k8s.io`,
       `kubectl create clusterrolebinding ${bindingFor(e)} --clusterrole=${ROLE} --user=${e('user') === '' ? 'USER' : e('user:shell')}`,
@@ -53,42 +53,43 @@ export const SIGNING_WORDS: Readonly<Record<Code, ErrorWording>> = {
   'request-name-taken': {
     summary: 'another request has the name already',
     says: (e) =>
-      `${e('request')} is the name of ${(TAKEN as Words)[e('why')]?.(e) ?? 'another request'} (${e('requester') === '' ? '' : `by ${e('requester')}, `}${e('state')})`,
+      `${named(e)} is the name of ${(TAKEN as Words)[e('why')]?.(e) ?? `another request ${e('why')}`}${inBrackets(e('requester') === '' ? '' : `by ${e('requester')}`, e('state'))}`,
     hint: (e, me) =>
       `${me} csr submit FILE --name OTHER-NAME, or look at it: ${me} csr show ${e('request:shell')}`,
   },
   'request-object-unreadable': {
     summary: 'what the API server has under that name is no request as the API has them',
     says: (e) =>
-      `the server’s object ${e('request')} cannot be read: ${e('field') || 'all of it'} is ${e('fault')}`,
+      `the server’s object ${named(e)} cannot be read: ${e('field') || 'all of it'} is ${e('fault') || 'damaged'}`,
     hint: (e) => `kubectl get csr ${e('request:shell')} -o yaml`,
   },
   'request-missing': {
     summary: 'the API server has no such request',
-    says: (e) => `the API server has no request ${e('request')}: never submitted, deleted, or cleaned up`,
+    says: (e) => `the API server has no request ${named(e)}: never submitted, deleted, or cleaned up`,
     hint: (e, me) => `${me} csr submit ${e('path') === '' ? 'FILE' : e('path:shell')}`,
   },
   'request-not-issued': {
     summary: 'a request has no certificate yet',
     says: (e) =>
-      `${e('request')} is ${e('state')}${e('state') === 'pending' ? ': nobody has approved it yet' : ', and not signed yet'}`,
+      `${named(e)} is ${e('state') || 'pending'}${e('state') === 'pending' ? ': nobody has approved it yet' : ', and not signed yet'}`,
     hint: (e, me) => (e('state') === 'pending' ? `${approve(e, me)}; or ${waiting(e, me)}` : waiting(e, me)),
   },
   'request-denied': {
     summary: 'a request was denied, which is final',
-    says: (e) => `${e('request')} was denied${reasoned(e)}`,
+    says: (e) => `${named(e)} was denied${reasoned(e)}`,
     hint: (e, me) =>
       `ask who denied it; nobody can undo it, and another try is a new request: kubectl delete csr ${e('request:shell')}, then ${again(e, me)}`,
   },
   'request-failed': {
     summary: 'the signer refused an approved request, which is final',
-    says: (e) => `${e('request')} was approved, and its signer ${e('signer')} refused it${reasoned(e)}`,
+    says: (e) => `${named(e)} was approved, and its signer ${e('signer')} refused it${reasoned(e)}`,
     hint: (e, me) =>
       `make another request without what it names, and let it be judged before: ${me} csr lint ${e('path') === '' ? 'FILE' : e('path:shell')}`,
   },
   'request-gone': {
     summary: 'a request is not there any more, or another has taken its name',
-    says: (e) => `${e('request')} ${(GONE as Words)[e('why')]?.(e) ?? 'is gone'}`,
+    says: (e) =>
+      `${named(e)} ${(GONE as Words)[e('why')]?.(e) ?? `is gone ${[e('why'), e('rule'), e('state')].join(' ')}`.trim()}`,
     hint: (e, me) =>
       e('why') === 'replaced'
         ? `look at whose it is: ${me} csr show ${e('request:shell')}`
@@ -96,8 +97,7 @@ export const SIGNING_WORDS: Readonly<Record<Code, ErrorWording>> = {
   },
   'request-not-approved': {
     summary: 'nobody has approved a request in the time that was given',
-    says: (e) =>
-      `after ${e('seconds')} s nobody has approved ${e('request')}; it stands, for a day from its making`,
+    says: (e) => `${waitedFor(e)} nobody has approved ${named(e)}; it stands, for a day from its making`,
     steps: (e, me) => [
       `whoever may approve for ${e('signer')}: ${approve(e, me)}`,
       `who may: kubectl auth can-i approve signers.certificates.k8s.io/${e('signer')} and update certificatesigningrequests/approval; ClusterRole ${approver(e)}`,
@@ -107,26 +107,26 @@ export const SIGNING_WORDS: Readonly<Record<Code, ErrorWording>> = {
   'request-never-signed': {
     summary: 'a request was approved, and nobody signs it',
     says: (e) =>
-      `${e('request')} was approved${e('since') === '' ? '' : ` ${e('since')}`} and after ${e('seconds')} s has no certificate: ${
-        e('builtIn') === 'true'
+      `${named(e)} was approved${e('since') === '' ? '' : ` ${e('since')}`} and ${waitedFor(e)} has no certificate: ${
+        isBuiltIn(e)
           ? 'kube-controller-manager does not sign it'
           : `no controller of the cluster signs for ${e('signer')}`
       }`,
     steps: (e) =>
-      e('builtIn') === 'true'
+      isBuiltIn(e)
         ? UNSIGNED
-        : [`see that the controller for ${e('signer')} runs, and what its log says of ${e('request')}`],
+        : [`see that the controller for ${e('signer')} runs, and what its log says of ${named(e)}`],
     hint: (e, me) => waiting(e, me),
   },
   'request-unseen': {
     summary: 'the API server was away when the time was over',
     says: (e) =>
-      `after ${e('seconds')} s the API server is away, and ${e('request')} was ${e('state') === '' ? 'not seen' : `${e('state')} when last seen`}`,
+      `${waitedFor(e)} the API server is away${inBrackets(e('trouble'))}, and ${named(e)} was ${e('state') === '' ? 'not seen' : `${e('state')} when last seen`}`,
     hint: (e, me) => `${waiting(e, me)}, when the server is back`,
   },
   'answer-unfit': {
     summary: 'the certificate is not what was asked for, and was not written',
-    says: (e) => `the certificate of ${e('request')} is not what was asked for; nothing was written`,
+    says: (e) => `the certificate of ${named(e)} is not what was asked for; nothing was written`,
     part: (cause) => {
       const e = fieldsOf(cause);
       return (UNFIT as Words)[e('what')]?.(e) ?? e('what');
@@ -135,14 +135,15 @@ export const SIGNING_WORDS: Readonly<Record<Code, ErrorWording>> = {
   },
   'certificate-in-the-way': {
     summary: 'something stands where a certificate was to go, and is not replaced',
-    says: (e) => `${e('path')} ${(STANDS as Words)[e('why')]?.(e) ?? e('why')}, and is not replaced`,
+    says: (e) =>
+      `${e('path')} ${(STANDS as Words)[e('why')]?.(e) ?? `is there (${e('why')})`}, and is not replaced`,
     hint: (e, me) => `${me} csr fetch ${e('request:shell')} --to OTHER-FILE`,
   },
 };
 
 /** Of a command that was stopped: what stands on the server, which nobody undoes. */
 export function stoppedRequest(e: Fields): string | undefined {
-  if (e('request') !== '') return `stopped on request; ${e('request')} stands on the server`;
+  if (e('request') !== '') return `stopped on request; ${named(e)} stands on the server`;
   return e('submitting') === '' ? undefined : `stopped on request; ${e('path')} may have been sent or not`;
 }
 
@@ -157,6 +158,29 @@ const ROLE = 'kubepki-csr-requester';
 function bindingFor(e: Fields): string {
   const name = e('user').replace(/[^A-Za-z0-9:._-]+/g, '-');
   return ESCAPES.shell.apply(`${ROLE}:${name === '' ? 'USER' : name}`);
+}
+
+function refuser(e: Fields): string {
+  if (e('by') === 'signer') return `the signer ${e('signer')} will refuse`;
+  return `${e('by') === 'api-server' || e('by') === '' ? 'the API server' : e('by')} refuses`;
+}
+
+function isBuiltIn(e: Fields): boolean {
+  return e('signer').startsWith('kubernetes.io/');
+}
+
+/** How long was waited, as the beginning of a sentence. */
+function waitedFor(e: Fields): string {
+  return e('seconds') === '' ? 'until now' : `after ${e('seconds')} s`;
+}
+
+function named(e: Fields): string {
+  return e('request') || 'the request';
+}
+
+function inBrackets(...parts: readonly string[]): string {
+  const said = parts.filter((part) => part !== '');
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }
 
 function approve(e: Fields, me: string): string {

@@ -49,7 +49,7 @@ export async function submitFile(ask: SubmitAsk, ports: SubmitPorts): Promise<Su
       command: 'csr submit',
       option: '--name',
       value: name,
-      expected: 'a name of lower case letters, digits, - and .',
+      expected: 'a name of lower case letters and digits with - and . between them',
     });
   const { signerName, usages, expirationSeconds, findings } = judgeRequest(
     inner,

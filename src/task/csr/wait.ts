@@ -126,6 +126,5 @@ function timedOut(
   const evidence = { ...about(last), seconds };
   if (stateOf(last) === 'pending') return new KubepkiError('request-not-approved', evidence);
   const since = last.conditions.find(({ type }) => type === 'Approved')?.since ?? '';
-  const builtIn = last.signerName.startsWith('kubernetes.io/');
-  return new KubepkiError('request-never-signed', { ...evidence, since, builtIn });
+  return new KubepkiError('request-never-signed', { ...evidence, since });
 }

@@ -295,7 +295,10 @@ describe('an end that is none', () => {
     const end = await endOf((told) => {
       if (told === 'pending') approve();
     });
-    expect(end).toMatchObject({ code: 'request-never-signed', evidence: { builtIn: true } });
+    expect(end).toMatchObject({
+      code: 'request-never-signed',
+      evidence: { signer: WISH.signerName, since: NOON.toISOString() },
+    });
   });
 
   it('the server is away when the time is over', async () => {
