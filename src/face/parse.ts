@@ -113,8 +113,9 @@ function formatOf(command: Command, asked: unknown): Format | undefined {
 
 function checkChoice(command: Command, id: OptionId, value: unknown): void {
   const { oneOf } = option(id);
-  if (oneOf !== undefined && typeof value === 'string' && !oneOf.includes(value))
-    throw badValue(command, `--${id}`, value, oneOf);
+  if (oneOf === undefined) return;
+  for (const one of Array.isArray(value) ? (value as unknown[]) : [value])
+    if (typeof one === 'string' && !oneOf.includes(one)) throw badValue(command, `--${id}`, one, oneOf);
 }
 
 function badValue(command: Command, what: string, value: string, valid: readonly string[]): KubepkiError {
