@@ -148,5 +148,6 @@ const ANSWER = {
   'not-json': () => 'no JSON',
   'no-object': () => 'no object',
   'no-event': () => 'a watch of no events',
+  'not-decided': (e) => `yes to ${e('doing')}, with an object that is not decided`,
   'no-review': (e) => `no ${e('doing')}`,
 } satisfies Words;

@@ -11,6 +11,7 @@ import { API_WORDS } from './api.ts';
 import { AUTHORITY_TROUBLE, type Words } from './authority.ts';
 import { BUNDLE_WORDS } from './bundle.ts';
 import { because, inTheWay, source, unsure } from './cause.ts';
+import { APPROVAL_WORDS } from './csr-approval.ts';
 import { CREDENTIAL_WORDS } from './credential.ts';
 import { CSR_REQUEST_WORDS } from './csr-request.ts';
 import { ENCRYPTION_WORDS } from './encryption.ts';
@@ -243,6 +244,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   ...ACCESS_WORDS,
   ...API_WORDS,
   ...SIGNING_WORDS,
+  ...APPROVAL_WORDS,
   'self-check-failed': {
     summary: 'what was made is not what was asked for, and was thrown away',
     says: (e) => `what was made differs from what was asked for in ${e('field')}; nothing was written`,
