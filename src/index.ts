@@ -39,6 +39,7 @@ export function openPorts(root: string, progress: Progress = () => undefined): P
   };
 }
 
+export type { ApprovalReport } from './domain/api/report-approval.ts';
 export type { BundleReport } from './domain/bundle-report.ts';
 export { CONNECTIONS } from './domain/connection/table.ts';
 export { credentials, type Credential } from './domain/credential.ts';
@@ -95,6 +96,7 @@ export {
   promoteEncryptionKey,
 } from './task/encryption/change.ts';
 export { showEncryption } from './task/encryption/sight.ts';
+export { type DecisionAsk, type DecisionPorts, decideRequests, type Offer } from './task/csr/decide.ts';
 export { kubeconfigOf } from './task/kubeconfig/document.ts';
 export { mergeKubeconfig } from './task/kubeconfig/merge.ts';
 export { keystoreOf } from './task/keystore.ts';

@@ -5,6 +5,7 @@
 import type { Adoption } from './adoption.ts';
 import type { CsrCreateReport, CsrLintReport } from './api/report-request.ts';
 import type { CsrFetchReport, CsrSubmitReport, CsrWaitReport } from './api/report-signing.ts';
+import type { ApprovalReport } from './api/report-approval.ts';
 import type { BundleReport } from './bundle-report.ts';
 import type { EncryptionProvider, RingKey } from './encryption.ts';
 import type { NextStep } from './encryption-step.ts';
@@ -235,6 +236,7 @@ export type Report =
   | CsrSubmitReport
   | CsrWaitReport
   | CsrFetchReport
+  | ApprovalReport
   | Explanation
   | TopicList
   | ErrorReport;

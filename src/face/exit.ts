@@ -16,6 +16,9 @@ export function exitOfReport(report: Report): ExitCode {
       if (report.steps.some(({ action }) => action === 'refuse')) return 2;
       if (report.changes > 0 || report.unfinished !== undefined) return 1;
       return report.steps.some(({ action, reasons }) => action === 'await' || reasons.some(isAsIs)) ? 1 : 0;
+    case 'ApprovalReport':
+      if (report.requests.some(({ outcome }) => outcome === 'refused' || outcome === 'left')) return 2;
+      return report.requests.every(({ outcome }) => outcome === 'done' || outcome === 'already') ? 0 : 3;
     case 'Error':
       return 3;
     case 'ActReport':

@@ -116,7 +116,9 @@ export const OPTIONS = {
   'replace': { says: "entries of the same names that are somebody else's are replaced" },
   'spec-only': { says: 'write the cluster file and nothing else' },
   'due': { says: 'what is due: 30 days, or a third of its lifetime, before the end, whichever is less' },
-  'all': { says: 'every certificate but those of authorities' },
+  'all': {
+    says: 'all of them: every certificate but those of authorities, every request that is pending',
+  },
   'due-within': { takes: 'DURATION', says: 'what ends within that span is due, such as 90d' },
   'new-key': { says: 'what is made anew gets a new key' },
   'same-key': { says: 'extend the certificate of an authority, with the key it has' },
@@ -158,7 +160,7 @@ export const OPTIONS = {
     takes: 'DURATION',
     says: 'how long the certificate shall be valid, 10m or more (default: as long as the signer gives)',
   },
-  'requester': { takes: 'USER', says: 'who will send it, as the API server knows them' },
+  'requester': { takes: 'USER', says: 'who sends it, or has sent it, as the API server knows them' },
   'common-name': { takes: 'NAME', says: 'the common name: whom the API server takes the bearer for' },
   'organization': {
     takes: 'NAME',
@@ -185,6 +187,7 @@ export const OPTIONS = {
     completes: 'file',
     says: 'the authority that must have signed it, PEM',
   },
+  'message': { takes: 'TEXT', says: 'why, for whoever reads it: it stays with the request' },
   'list': { says: 'list everything there is to explain' },
   'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },
   'verbose': {

@@ -43,6 +43,8 @@ export async function render(
       return (await import('./text/csr/wait.ts')).waitText(report, style, { me, tail: tailOf(file) });
     case 'CsrFetchReport':
       return (await import('./text/csr/fetch.ts')).fetchText(report, style);
+    case 'ApprovalReport':
+      return (await import('./text/csr/decided.ts')).decidedText(report, style, me);
     case 'Explanation':
       return (await import('./text/explain.ts')).explanationText(report, style);
     case 'TopicList':

@@ -2,13 +2,16 @@
  * Why this exists: `-o json` is a promise to scripts. Each kind of document is printed by the real command line
  * and held against the schema that is shipped; a kind that no command here prints is found out too.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { serveStory } from '../transcript/api.ts';
+import { readStory } from '../transcript/story.ts';
 import { ROOT } from './tree.ts';
 
 const SCHEMAS = readdirSync(join(ROOT, 'schemas')).filter((name) => name.endsWith('.json'));
@@ -83,6 +86,25 @@ describe('what the commands print as JSON', () => {
     };
     seen.add(document.kind);
     expect(faults(document, document.kind)).toEqual([]);
+  });
+
+  test('and what is said of requests, by an API server in memory', async () => {
+    const text = readFileSync(join(ROOT, 'test/transcript/csr-approval.txt'), 'utf8');
+    const api = readStory(text).files.find(({ name }) => name === 'api')?.text ?? '';
+    const config = join(folder, 'story.conf');
+    const served = await serveStory(api, config);
+    try {
+      // not the other print: the server is in this very process
+      const ran = await promisify(execFile)(process.execPath, [
+        join(ROOT, 'bin/kubepki.js'),
+        ...['csr', 'approve', '--all', '--yes', '--accept', 'powerful', '-o', 'json', '--kubeconfig', config],
+      ]).catch((refused: { stdout: string }) => refused);
+      const document = JSON.parse(ran.stdout) as { kind: string };
+      seen.add(document.kind);
+      expect(faults(document, document.kind)).toEqual([]);
+    } finally {
+      await served.close();
+    }
   });
 
   test('no kind is left out', () => {

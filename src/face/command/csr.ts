@@ -1,5 +1,7 @@
 import type { Command, Group } from './command.ts';
+import { csrApprove } from './csr/approve.ts';
 import { csrCreate } from './csr/create.ts';
+import { csrDeny } from './csr/deny.ts';
 import { csrFetch } from './csr/fetch.ts';
 import { csrLint } from './csr/lint.ts';
 import { csrSubmit } from './csr/submit.ts';
@@ -11,5 +13,5 @@ export const csr: Group = {
   summary: 'certificates from the cluster: its Certificates API',
   description:
     'Whoever needs a certificate of a running cluster makes a key and a request, sends the request to the API server as a CertificateSigningRequest, and has it approved; a signer of the cluster then makes the certificate. The key never leaves the machine that it was made on.',
-  verbs: [csrCreate, csrLint, csrSubmit, csrWait, csrFetch] as readonly Command[],
+  verbs: [csrCreate, csrLint, csrSubmit, csrApprove, csrDeny, csrWait, csrFetch] as readonly Command[],
 };
