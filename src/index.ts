@@ -6,18 +6,20 @@
  * `makeRequest` and `makeRevocationList` make single ones in memory, read back and compared before you get them. You will
  * not need anything below dist/. Names exported here, their types and the kinds of the documents are kept compatible.
  */
-import type { Clock, Endpoints, Files, Progress, SharedFiles, Store } from './domain/port.ts';
+import type { Clock, Endpoints, Files, NewFiles, Progress, SharedFiles, Store } from './domain/port.ts';
 import { fromUtf8 } from './domain/utf8.ts';
 import { openAssets } from './world/assets.ts';
 import { clock } from './world/clock.ts';
 import { openEndpoints } from './world/endpoint.ts';
 import { openFiles } from './world/files.ts';
+import { newFiles } from './world/new-file.ts';
 import { openSharedFiles } from './world/shared-file.ts';
 import { openStore } from './world/store/open.ts';
 
 export interface Ports {
   readonly store: Store;
   readonly files: Files;
+  readonly newFiles: NewFiles;
   readonly shared: SharedFiles;
   readonly endpoints: Endpoints;
   readonly clock: Clock;
@@ -31,6 +33,7 @@ export function openPorts(root: string, progress: Progress = () => undefined): P
   return {
     store: openStore(root),
     files: openFiles(),
+    newFiles,
     shared: openSharedFiles(),
     endpoints: openEndpoints(),
     clock,
@@ -40,6 +43,12 @@ export function openPorts(root: string, progress: Progress = () => undefined): P
 }
 
 export type { ApprovalReport } from './domain/api/report-approval.ts';
+export { lintRequest, type LintAsk } from './domain/api/lint.ts';
+export type { LintFinding } from './domain/api/lint-finding.ts';
+export { LINT_RULES, type LintId } from './domain/api/lint-rule.ts';
+export type { CsrCreateReport, CsrLintReport, JudgedRequest } from './domain/api/report-request.ts';
+export { SIGNERS, USAGES } from './domain/api/signer.ts';
+export type { InnerRequest } from './domain/api/signing-request.ts';
 export type { BundleReport } from './domain/bundle-report.ts';
 export { CONNECTIONS } from './domain/connection/table.ts';
 export { credentials, type Credential } from './domain/credential.ts';
@@ -52,6 +61,7 @@ export type {
   Clock,
   Endpoints,
   Files,
+  NewFiles,
   PassphraseAsk,
   Passphrases,
   Progress,
@@ -84,11 +94,14 @@ export { readCertificate } from './engine/read/certificate.ts';
 export { decryptPrivateKey } from './engine/read/decrypt-key.ts';
 export { encodePem } from './engine/read/pem.ts';
 export { type Given, Pool } from './engine/verify/pool.ts';
+export { readInnerRequest } from './engine/verify/inner-request.ts';
 export { verify, type VerifyAsk } from './engine/verify/verify.ts';
 export { readClusterFile } from './format/cluster-file/read.ts';
 export { applyCluster } from './task/apply.ts';
 export { archiveOf } from './task/bundle/archive.ts';
 export { type Bundle, bundleOf } from './task/bundle/bundle.ts';
+export { createRequest, type CsrCreateAsk } from './task/csr/create.ts';
+export { type CsrLintAsk, lintRequests } from './task/csr/lint.ts';
 export { initCluster } from './task/init.ts';
 export {
   addEncryptionKey,

@@ -29,6 +29,7 @@ describe('the library', () => {
   it('gives what its door says, and no default', () => {
     const verbs = [
       'applyCluster',
+      'createRequest',
       'credentials',
       'decryptPrivateKey',
       'encodePem',
@@ -36,6 +37,8 @@ describe('the library', () => {
       'initCluster',
       'inspect',
       'kubeconfigOf',
+      'lintRequest',
+      'lintRequests',
       'makeCertificate',
       'makeKey',
       'makeRequest',
@@ -45,6 +48,7 @@ describe('the library', () => {
       'planStore',
       'readCertificate',
       'readClusterFile',
+      'readInnerRequest',
       'renewCluster',
       'undoLast',
       'verify',

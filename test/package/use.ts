@@ -5,6 +5,7 @@ import {
   archiveOf,
   bundleOf,
   type Cluster,
+  createRequest,
   credentials,
   decryptPrivateKey,
   encodePem,
@@ -13,6 +14,8 @@ import {
   inspect,
   kubeconfigOf,
   KubepkiError,
+  lintRequest,
+  lintRequests,
   makeCertificate,
   makeKey,
   makeRequest,
@@ -21,6 +24,7 @@ import {
   planStore,
   readCertificate,
   readClusterFile,
+  readInnerRequest,
   renderCluster,
   renderDocument,
   renewCluster,
@@ -100,4 +104,28 @@ export async function singly(notBefore: Date, notAfter: Date): Promise<readonly 
   const opened = await decryptPrivateKey(protectedPem, 'a passphrase');
   const request = await makeRequest({ ...wish, publicKey, privatePem });
   return [encodePem(REVOCATION_LIST_LABEL, list), request, opened.ok ? opened.value : protectedPem];
+}
+
+/** A key and a request, and what will become of it, in memory and from a file. */
+export async function asked(directory: string, pem: Uint8Array): Promise<readonly string[]> {
+  const ports = { ...openPorts(directory), passphrases: { ask: () => Promise.resolve(undefined) } };
+  const made = await createRequest(
+    {
+      subject: { commonName: 'alice', organizations: ['dev'] },
+      names: [],
+      keyUsage: ['digitalSignature'],
+      extendedKeyUsage: ['clientAuth'],
+      algorithm: 'ecdsa-p256',
+      to: `${directory}/alice.csr`,
+    },
+    ports,
+  );
+  const { verdict } = await lintRequests({ files: [made.request.file] }, ports);
+  const request = await readInnerRequest(pem);
+  const found = lintRequest({
+    request,
+    signerName: 'kubernetes.io/kubelet-serving',
+    usages: ['server auth'],
+  });
+  return [verdict, ...found.map(({ id, words }) => `${id}: ${words}`)];
 }

@@ -24,9 +24,10 @@ export interface CsrCreateAsk {
   readonly names: readonly { readonly kind: 'dns' | 'ip'; readonly value: string }[];
   readonly keyUsage: readonly KeyUsage[];
   readonly extendedKeyUsage: readonly ExtendedKeyUsage[];
-  /** of a key that is made, and of one that stands where somebody says so */
+  /** of a key that is made */
   readonly algorithm: AlgorithmId;
-  readonly algorithmDemanded: boolean;
+  /** whether a key that stands must be of it too */
+  readonly algorithmDemanded?: boolean;
   /** where the request goes; a name that ends in .yaml, .yml or .json gets an object for kubectl */
   readonly to: string;
   /** a key that is there already */
@@ -91,7 +92,7 @@ async function keyAt(
   const bytes = ask.key === undefined ? await readIfThere(path, files) : await files.read(path);
   if (bytes === undefined) return undefined;
   const key = await openKey(path, bytes, passphrases);
-  if (ask.algorithmDemanded && algorithmOf(key.facts) !== ask.algorithm)
+  if (ask.algorithmDemanded === true && algorithmOf(key.facts) !== ask.algorithm)
     throw new KubepkiError('key-differs', { path, is: algorithmOf(key.facts), wanted: ask.algorithm });
   return key;
 }

@@ -34,7 +34,6 @@ function scene() {
         keyUsage: ['digitalSignature', 'keyEncipherment'],
         extendedKeyUsage: ['clientAuth'],
         algorithm: 'ecdsa-p256',
-        algorithmDemanded: false,
         to: at('alice.csr'),
         ...change,
       },
