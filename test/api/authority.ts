@@ -49,15 +49,20 @@ async function leafBy(authority: Authority, key: MadeKey, changes: Partial<Certi
 /** What a signer makes of a request: somebody else's key, and the subject it asks for. */
 export async function signedFor(
   authority: Authority,
-  ask: Pick<CertificateAsk, 'publicKey' | 'subject' | 'names' | 'notAfter'> & { readonly serving: boolean },
+  ask: Pick<CertificateAsk, 'publicKey' | 'subject' | 'names'> & {
+    readonly serving: boolean;
+    readonly seconds: number;
+  },
 ): Promise<Uint8Array> {
-  const { serving, ...asked } = ask;
+  const { serving, seconds, ...asked } = ask;
+  const now = Math.floor(Date.now() / 1000) * 1000;
   const der = await makeCertificate({
     keyUsage: ['digitalSignature'],
     extendedKeyUsage: [serving ? 'serverAuth' : 'clientAuth'],
     authority: false,
-    // kube-controller-manager dates back five minutes (pkg/controller/certificates/authority/policies.go)
-    notBefore: new Date(Math.floor(Date.now() / 1000) * 1000 - 300_000),
+    // kube-controller-manager dates back five minutes, and of eight hours or more the end too (authority/policies.go)
+    notBefore: new Date(now - 300_000),
+    notAfter: new Date(now + seconds * 1000 - (seconds < 8 * 3600 ? 0 : 300_000)),
     signer: { certificate: authority.facts, privatePem: authority.key.privatePem },
     ...asked,
   });

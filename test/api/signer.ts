@@ -71,7 +71,7 @@ async function certificateFor({ spec }: Request, authority: Authority): Promise<
       organizations: attributeValues(subject, 'O'),
     },
     names: names.flatMap(({ kind, value }) => (kind === 'dns' || kind === 'ip' ? [{ kind, value }] : [])),
-    notAfter: new Date(Math.floor(Date.now() / 1000) * 1000 + seconds * 1000),
+    seconds,
     serving: spec.signerName === 'kubernetes.io/kubelet-serving',
   });
   return Buffer.from(pem).toString('base64');

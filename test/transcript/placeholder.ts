@@ -40,6 +40,11 @@ const PLACEHOLDERS: readonly Placeholder[] = [
     pattern: /\b20\d{6}T\d{6}Z(?:-\d)?/g,
     is: 'a time to the second as part of a file name, numbered where it must be',
   },
+  {
+    name: '<digest>',
+    pattern: /(?<=\b[a-z][a-z0-9.-]*-)[0-9a-f]{10}\b/g,
+    is: 'what the name of a request ends in: the first octets of its SHA-256',
+  },
   { name: '<date>', pattern: /\b20\d\d-\d\d-\d\d\b/g, is: 'a day, of this century' },
 ];
 

@@ -23,6 +23,8 @@ export interface CsrSubmitReport extends Document<'CsrSubmitReport'> {
   /** none: it stood there already, the same request by the same requester */
   readonly change: 'created' | 'none';
   readonly request: StandingRequest;
+  /** it has a name of its own, and not the one that its file gives it */
+  readonly named: boolean;
   /** of a request that stood there: what was asked for otherwise now, and cannot be changed in it */
   readonly differs: readonly ('usages' | 'expirationSeconds')[];
   /** what neither server nor signer refuses, and which may not be what was meant */

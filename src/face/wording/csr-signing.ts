@@ -100,7 +100,7 @@ export const SIGNING_WORDS: Readonly<Record<Code, ErrorWording>> = {
     says: (e) => `${waitedFor(e)} nobody has approved ${named(e)}; it stands, for a day from its making`,
     steps: (e, me) => [
       `whoever may approve for ${e('signer')}: ${approve(e, me)}`,
-      `who may: kubectl auth can-i approve signers.certificates.k8s.io/${e('signer')} and update certificatesigningrequests/approval; ClusterRole ${approver(e)}`,
+      `who that is: ClusterRole ${approver(e)}; kubectl auth can-i approve signers.certificates.k8s.io/${e('signer')}`,
     ],
     hint: (e, me) => waiting(e, me),
   },

@@ -84,6 +84,7 @@ export async function submitFile(ask: SubmitAsk, ports: SubmitPorts): Promise<Su
       file: ask.file,
       change: how === 'created' ? 'created' : 'none',
       request: standingOf(request),
+      named: name !== (await nameOf(file)),
       differs,
       advice: findings.filter(({ severity }) => severity === 'advice'),
     },

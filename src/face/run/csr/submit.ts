@@ -36,7 +36,13 @@ export const runSubmit: Run<SubmitOptions> = async (call) => {
     );
     if (!wait) return { report };
     await call.tell(report);
-    const meant = { name: request.name, uid: request.uid, der: file.facts.der, path };
+    const meant = {
+      name: request.name,
+      uid: request.uid,
+      der: file.facts.der,
+      // by its file it is found again only where it has the name that the file gives it
+      ...(report.named ? {} : { path }),
+    };
     await waited(call, meant, api);
     const trust = await trustOf(call, api, files);
     const fetched = await fetchCertificate(

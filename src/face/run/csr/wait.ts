@@ -8,6 +8,7 @@ import { patient, waited } from './watching.ts';
 
 export const runWait: Run<WaitOptions> = async (call) => {
   const { name, file } = await meantBy(call.operands[0] ?? '', call.options.name, openFiles());
-  const meant = { name, ...optional('der', file?.facts.der), ...optional('path', file?.path) };
+  const path = call.options.name === undefined ? file?.path : undefined;
+  const meant = { name, ...optional('der', file?.facts.der), ...optional('path', path) };
   return await withApi(patient(call), async (api) => ({ report: (await waited(call, meant, api)).report }));
 };

@@ -3,7 +3,7 @@ import type { CsrSubmitReport, StandingRequest } from '../../../domain/api/repor
 import { formatDuration } from '../../../domain/duration.ts';
 import { ESCAPES } from '../../../format/escape.ts';
 import type { Style } from '../../style.ts';
-import { field } from '../lines.ts';
+import { field, hang } from '../lines.ts';
 import { findingLines } from './request.ts';
 import type { Next } from '../plan.ts';
 
@@ -11,22 +11,19 @@ const show = ESCAPES.terminal.apply;
 const shell = ESCAPES.shell.apply;
 
 export function submitText(report: CsrSubmitReport, style: Style, { me, tail }: Next): string {
-  const { change, request, differs, advice, file } = report;
+  const { change, request, differs, advice } = report;
   const { name, state } = request;
   const head =
     change === 'created'
       ? `${style.green('+')} ${show(name)} was sent, and is ${state}`
-      : `= ${show(name)} was sent before, and is ${state}; the same request, so that nothing was sent again`;
+      : `= ${show(name)} was sent before, and is ${state}`;
   return `${[
     head,
     ...standingLines(request),
-    ...differs.map(
-      (what) =>
-        `  ${style.yellow('!')} it asks for ${what === 'usages' ? 'other usages' : 'another lifetime'} than this call, which nobody can change: kubectl delete csr ${shell(name)} first`,
-    ),
+    ...differs.map((what) => differing(what, name, style)),
     ...advice.map((finding) => findingLines(finding, style)),
     '',
-    ...next(report, me, tail, shell(file)),
+    ...next(report, me, tail),
   ].join('\n')}\n`;
 }
 
@@ -44,15 +41,29 @@ export function standingLines({
   ];
 }
 
+function differing(what: CsrSubmitReport['differs'][number], name: string, style: Style): string {
+  const otherwise = what === 'usages' ? 'other usages' : 'another lifetime';
+  return hang(
+    `${style.yellow('!')} it stands with ${otherwise} than this call asks for, which nobody can change; first: kubectl delete csr ${shell(name)}`,
+    '  ',
+    '    ',
+  );
+}
+
 function next(
-  { request: { name, state } }: CsrSubmitReport,
+  { request: { name, state }, named, file }: CsrSubmitReport,
   me: string,
   tail: string,
-  file: string,
 ): readonly string[] {
-  const wait = field('then', `${me} csr submit ${file} --wait${tail}`, 0);
-  if (state === 'issued') return [field('next', `${me} csr fetch ${file}${tail}`, 0)];
+  const operand = `${shell(file)}${named ? ` --name ${shell(name)}` : ''}`;
+  const fetch = field('then', `${me} csr fetch ${operand}${tail}`, 0);
+  if (state === 'issued') return [fetch.replace('then', 'next')];
+  const wait = `${me} csr wait ${operand}`;
   return state === 'pending'
-    ? [field('next', `whoever may approve: ${me} csr approve ${shell(name)}`, 0), wait]
-    : [field('next', `${me} csr wait ${file}`, 0)];
+    ? [
+        field('next', `whoever may approve: ${me} csr approve ${shell(name)}`, 0),
+        field('then', wait, 0),
+        fetch,
+      ]
+    : [field('next', wait, 0), fetch];
 }
