@@ -49,6 +49,9 @@ export { LINT_RULES, type LintId } from './domain/api/lint-rule.ts';
 export type { CsrCreateReport, CsrLintReport, JudgedRequest } from './domain/api/report-request.ts';
 export { SIGNERS, USAGES } from './domain/api/signer.ts';
 export type { InnerRequest } from './domain/api/signing-request.ts';
+export type { Callout, Grant, Person, Power } from './domain/api/power.ts';
+export type { CsrListReport, CsrShowReport } from './domain/api/report-list.ts';
+export type { ApiServer } from './domain/api/server.ts';
 export type { BundleReport } from './domain/bundle-report.ts';
 export { CONNECTIONS } from './domain/connection/table.ts';
 export { credentials, type Credential } from './domain/credential.ts';
@@ -102,6 +105,9 @@ export { archiveOf } from './task/bundle/archive.ts';
 export { type Bundle, bundleOf } from './task/bundle/bundle.ts';
 export { createRequest, type CsrCreateAsk } from './task/csr/create.ts';
 export { type CsrLintAsk, lintRequests } from './task/csr/lint.ts';
+export { lookAtPower } from './task/api/power.ts';
+export { type CsrListAsk, listSigningRequests } from './task/csr/list.ts';
+export { type CsrShowAsk, showSigningRequests } from './task/csr/show.ts';
 export { initCluster } from './task/init.ts';
 export {
   addEncryptionKey,

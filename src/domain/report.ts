@@ -3,6 +3,7 @@
  * under schemas/ are made from these types, so a field's name here is a promise.
  */
 import type { Adoption } from './adoption.ts';
+import type { CsrListReport, CsrShowReport } from './api/report-list.ts';
 import type { CsrCreateReport, CsrLintReport } from './api/report-request.ts';
 import type { CsrFetchReport, CsrSubmitReport, CsrWaitReport } from './api/report-signing.ts';
 import type { ApprovalReport } from './api/report-approval.ts';
@@ -232,6 +233,8 @@ export type Report =
   | KubeconfigReport
   | BundleReport
   | CsrLintReport
+  | CsrListReport
+  | CsrShowReport
   | CsrCreateReport
   | CsrSubmitReport
   | CsrWaitReport

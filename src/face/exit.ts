@@ -19,6 +19,11 @@ export function exitOfReport(report: Report): ExitCode {
     case 'ApprovalReport':
       if (report.requests.some(({ outcome }) => outcome === 'refused' || outcome === 'left')) return 2;
       return report.requests.every(({ outcome }) => outcome === 'done' || outcome === 'already') ? 0 : 3;
+    // what could be read is told; that something could not is told by the exit code too
+    case 'CsrListReport':
+      return report.unreadable.length > 0 ? 3 : 0;
+    case 'CsrShowReport':
+      return report.unreadable.length + report.missing.length > 0 ? 3 : 0;
     case 'Error':
       return 3;
     case 'ActReport':

@@ -5,6 +5,7 @@
  */
 import { ALGORITHM_IDS } from '../domain/algorithm.ts';
 import { RISK_IDS } from '../domain/api/risk.ts';
+import { SIGNING_STATES } from '../domain/api/signing-request.ts';
 import { USAGES } from '../domain/api/signer.ts';
 import { LAYOUT_IDS } from '../domain/layout/table.ts';
 
@@ -148,7 +149,7 @@ export const OPTIONS = {
   },
   'signer': {
     takes: 'SIGNER',
-    says: "who shall sign: DOMAIN/NAME, of Kubernetes' own the NAME alone (default: by the request's subject)",
+    says: "the signer: DOMAIN/NAME, of Kubernetes' own the NAME alone (for a new request, default: by its subject)",
   },
   'usage': {
     takes: 'USAGE',
@@ -161,6 +162,7 @@ export const OPTIONS = {
     says: 'how long the certificate shall be valid, 10m or more (default: as long as the signer gives)',
   },
   'requester': { takes: 'USER', says: 'who sends it, or has sent it, as the API server knows them' },
+  'state': { takes: 'STATE', oneOf: SIGNING_STATES, says: 'where the request stands' },
   'common-name': { takes: 'NAME', says: 'the common name: whom the API server takes the bearer for' },
   'organization': {
     takes: 'NAME',

@@ -45,6 +45,10 @@ export async function render(
       return (await import('./text/csr/fetch.ts')).fetchText(report, style);
     case 'ApprovalReport':
       return (await import('./text/csr/decided.ts')).decidedText(report, style, me);
+    case 'CsrListReport':
+      return (await import('./text/csr/list.ts')).csrListText(report, style, me);
+    case 'CsrShowReport':
+      return (await import('./text/csr/show.ts')).csrShowText(report, style);
     case 'Explanation':
       return (await import('./text/explain.ts')).explanationText(report, style);
     case 'TopicList':

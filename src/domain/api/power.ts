@@ -70,9 +70,16 @@ export interface Power {
 /** What the signer of kubelets' own client certificates makes is meant to be of system:nodes. */
 const FOR_NODES = 'kubernetes.io/kube-apiserver-client-kubelet';
 
-/** The callouts that are the risk "powerful", for a certificate of that signer. */
+/** The callouts as they weigh for a certificate of that signer. */
+export function calloutsFor(
+  callouts: readonly Callout[],
+  signerName: string | undefined,
+): readonly Callout[] {
+  if (signerName !== FOR_NODES) return callouts;
+  return callouts.map((each) => (each.power === 'nodes' ? { ...each, powerful: false } : each));
+}
+
+/** Those that are the risk "powerful". */
 export function powerfulOf({ callouts }: Pick<Power, 'callouts'>, signerName?: string): readonly Callout[] {
-  return callouts.filter(
-    ({ power, powerful }) => powerful && !(power === 'nodes' && signerName === FOR_NODES),
-  );
+  return calloutsFor(callouts, signerName).filter(({ powerful }) => powerful);
 }

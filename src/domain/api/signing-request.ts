@@ -38,7 +38,8 @@ export interface SigningRequest {
 }
 
 /** Where it stands. What an object says beside Denied counts for nothing, and an issued one stays so. */
-export type SigningState = 'pending' | 'approved' | 'issued' | 'denied' | 'failed';
+export const SIGNING_STATES = ['pending', 'approved', 'issued', 'denied', 'failed'] as const;
+export type SigningState = (typeof SIGNING_STATES)[number];
 
 export function stateOf({
   conditions,

@@ -4,6 +4,8 @@ import { csrCreate } from './csr/create.ts';
 import { csrDeny } from './csr/deny.ts';
 import { csrFetch } from './csr/fetch.ts';
 import { csrLint } from './csr/lint.ts';
+import { csrList } from './csr/list.ts';
+import { csrShow } from './csr/show.ts';
 import { csrSubmit } from './csr/submit.ts';
 import { csrWait } from './csr/wait.ts';
 
@@ -13,5 +15,15 @@ export const csr: Group = {
   summary: 'certificates from the cluster: its Certificates API',
   description:
     'Whoever needs a certificate of a running cluster makes a key and a request, sends the request to the API server as a CertificateSigningRequest, and has it approved; a signer of the cluster then makes the certificate. The key never leaves the machine that it was made on.',
-  verbs: [csrCreate, csrLint, csrSubmit, csrApprove, csrDeny, csrWait, csrFetch] as readonly Command[],
+  verbs: [
+    csrCreate,
+    csrLint,
+    csrSubmit,
+    csrList,
+    csrShow,
+    csrApprove,
+    csrDeny,
+    csrWait,
+    csrFetch,
+  ] as readonly Command[],
 };

@@ -1,5 +1,5 @@
 /** What somebody may do, in a few lines: first what is dangerous in it, then what it comes to. */
-import type { Callout, Grant, Power } from '../../domain/api/power.ts';
+import type { Callout, Doubt, Grant, Power } from '../../domain/api/power.ts';
 import { POWERS } from '../../domain/api/power-table.ts';
 import { isOfEverybody, type Rights, type Scope, scopesOf } from '../../domain/api/rights.ts';
 import { ESCAPES } from '../../format/escape.ts';
@@ -12,6 +12,7 @@ const show = ESCAPES.terminal.apply;
 const MOST_SCOPES = 6;
 const MOST_RIGHTS = 6;
 const MOST_THINGS = 10;
+const MOST_DOUBTS = 3;
 
 /** A line a callout, and what it leads to. */
 export function calloutLines(callouts: readonly Callout[], style: Style): readonly string[] {
@@ -25,14 +26,17 @@ export function calloutLines(callouts: readonly Callout[], style: Style): readon
   });
 }
 
-function evidenceText({ evidence }: Callout): string {
+function evidenceText({ power, evidence }: Callout): string {
   const { user, group, namespaces, names, binding, role, asked } = evidence;
   const parts = [
     ...(namespaces === undefined ? [] : [`in ${show(namespaces)}`]),
     ...(names === undefined ? [] : [`for ${show(names)} alone`]),
     ...(binding === undefined ? [] : [`by ${show(binding)} of ${show(role ?? '')}`]),
     ...(asked === undefined ? [] : ['as the server says']),
-    ...((user ?? group) === undefined ? [] : [show(user ?? group ?? '')]),
+    // a name that the power is called by is not said twice
+    ...[user, group]
+      .filter((name) => name !== undefined && !POWERS[power].says.includes(name))
+      .map((name) => show(name ?? '')),
   ];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
@@ -42,31 +46,29 @@ export function mayLines(power: Power): readonly string[] {
   if (power.person.groups.includes('system:masters')) return [field('may', 'everything, whatever RBAC says')];
   const own = power.grants.filter((grant) => !isOfEverybody(grant));
   const scopes = scopesOf(own);
-  const lines = scopes.slice(0, MOST_SCOPES).flatMap(scopeLines);
+  const unread = new Set(power.unseen.map(({ resource }) => ROLE_KINDS[resource] ?? ''));
+  const lines = scopes.slice(0, MOST_SCOPES).flatMap((scope) => scopeLines(scope, unread));
   const more = scopes.length - MOST_SCOPES;
   return [
     ...(lines.length > 0 ? lines : [field('may', nothingText(power))]),
     ...(more > 0 ? [field('', `and more in ${count(more, 'further namespace')}`)] : []),
     ...everybodyLines(power.grants.filter(isOfEverybody)),
     ...unseenLines(power),
-    ...power.doubts.map(({ question, byServer }) =>
-      field(
-        'but',
-        `the server ${byServer ? 'allows' : 'does not allow'} ${questionText(question)}, which RBAC alone ${byServer ? 'does not' : 'allows'}: another authorizer has a say`,
-      ),
-    ),
+    ...doubtLines(power.doubts),
   ];
 }
 
+const ROLE_KINDS: Readonly<Record<string, string>> = { roles: 'Role', clusterroles: 'ClusterRole' };
+
 function nothingText({ seen, callouts }: Power): string {
-  if (seen === 'rbac') return 'nothing: no role is bound to them';
+  if (seen === 'rbac') return 'nothing by RBAC: no role is bound to them';
   if (seen === 'nothing') return 'not known';
   return callouts.some(({ evidence }) => 'asked' in evidence)
     ? 'what the server was asked about, above; not more is known'
     : 'nothing of what the server was asked about; not more is known';
 }
 
-function scopeLines({ namespace, grants, rights }: Scope): readonly string[] {
+function scopeLines({ namespace, grants, rights }: Scope, unread: ReadonlySet<string>): readonly string[] {
   const where = namespace === '' ? 'in every namespace' : `in ${show(namespace)}`;
   const roles = new Set(
     grants.map(({ role, through }) => `${show(role.name)} by ${through.kind} ${show(through.name)}`),
@@ -81,7 +83,9 @@ function scopeLines({ namespace, grants, rights }: Scope): readonly string[] {
     ...gone.map(({ binding, role }) =>
       field(
         '',
-        `- nothing by ${binding.kind} ${show(binding.name)}: ${role.kind} ${show(role.name)} is not there, or was not read`,
+        unread.has(role.kind)
+          ? `- what ${role.kind} ${show(role.name)} gives, which was not read`
+          : `- nothing by ${binding.kind} ${show(binding.name)}: there is no ${role.kind} ${show(role.name)}`,
       ),
     ),
   ];
@@ -114,9 +118,28 @@ function unseenLines({ seen, unseen }: Power): readonly string[] {
   return [field('not seen', `${resources}: ${show(unseen[0]?.words ?? '')}; ${right}`)];
 }
 
-function questionText(question: Power['doubts'][number]['question']): string {
+function doubtLines(doubts: readonly Doubt[]): readonly string[] {
+  return [true, false].flatMap((allowed) => {
+    const some = doubts
+      .filter(({ byServer }) => byServer === allowed)
+      .map(({ question }) => questionText(question));
+    if (some.length === 0) return [];
+    const more = some.length > MOST_DOUBTS ? ` and ${some.length - MOST_DOUBTS} more` : '';
+    const others = allowed ? 'RBAC alone does not' : 'RBAC alone does';
+    return [
+      field(
+        'but',
+        `the server ${allowed ? 'allows' : 'does not allow'} ${some.slice(0, MOST_DOUBTS).join(', ')}${more}, where ${others}: another authorizer has a say`,
+      ),
+    ];
+  });
+}
+
+function questionText(question: Doubt['question']): string {
   if ('path' in question) return `${show(question.verb)} ${show(question.path)}`;
   const { verb, group, resource, subresource, namespace } = question;
+  if (verb === '*' && resource === '*')
+    return namespace === undefined ? 'everything' : `everything in ${show(namespace)}`;
   const whole = `${resource}${subresource === undefined ? '' : `/${subresource}`}${group === '' ? '' : `.${group}`}`;
   return `${show(verb)} ${show(whole)}${namespace === undefined ? '' : ` in ${show(namespace)}`}`;
 }

@@ -23,6 +23,7 @@ import {
 import { type ApiAnswer, type ApiServer, apiPath } from '../../domain/api/server.ts';
 import { readBinding, readRole } from '../../format/api/rbac.ts';
 import { readAllowed } from '../../format/api/review.ts';
+import { readStatus } from '../../format/api/status.ts';
 import { readList } from './read-list.ts';
 
 /** Reads RBAC and asks the server. For several persons: readPolicy once, then powerOf each. */
@@ -145,9 +146,6 @@ function doubtsOf({ person, grants }: Power, { allowed, forbidden }: Asked): rea
   ];
 }
 
-/** The message of a Status, which is what the server says for people. */
 function wordsOf({ status, body }: ApiAnswer): string {
-  const message: unknown =
-    typeof body === 'object' && body !== null && 'message' in body ? body.message : undefined;
-  return typeof message === 'string' ? message : `HTTP ${status}`;
+  return readStatus(body)?.message || `HTTP ${status}`;
 }

@@ -72,7 +72,7 @@ test('where RBAC may not be read, the server is asked', async () => {
   const words =
     'clusterroles.rbac.authorization.k8s.io is forbidden: User "bob" cannot list resource "clusterroles"';
   memory.fault = ({ path }) =>
-    path.startsWith(RBAC) ? { status: 403, body: { message: words } } : undefined;
+    path.startsWith(RBAC) ? { status: 403, body: { kind: 'Status', message: words } } : undefined;
   memory.allows = (spec) => {
     const { resource, namespace } = spec['resourceAttributes'] as { resource: string; namespace?: string };
     return spec['user'] === 'alice' && resource === 'secrets' && namespace === undefined;
@@ -88,7 +88,7 @@ test('where RBAC may not be read, the server is asked', async () => {
 
 test('where nothing may be seen, names alone are told, and why not more', async () => {
   const memory = cluster();
-  memory.fault = () => ({ status: 403, body: { message: 'no' } });
+  memory.fault = () => ({ status: 403, body: { kind: 'Status', message: 'no' } });
   const power = await lookAtPower(memory.as(admin), { user: 'x', groups: ['kubeadm:cluster-admins'] });
   expect(power.seen).toBe('nothing');
   expect(power.unseen.map(({ resource }) => resource).sort()).toEqual([
