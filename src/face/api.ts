@@ -75,6 +75,6 @@ function patienceOf(text: string | undefined): number | undefined {
     option: '--request-timeout',
     value: text,
     expected: 'a span such as 10s or 2m, or 0 for ever',
-    command: '',
+    nearest: '10s',
   });
 }

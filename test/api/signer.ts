@@ -41,9 +41,9 @@ export function approveAll(memory: MemoryApi): () => void {
   });
 }
 
-/** What is approved is signed, for as long as it asks for and a year at most. @returns a way to stop */
+/** What is approved is signed, before or from now on, for as long as it asks for and a year at most. @returns a way to stop */
 export function signApproved(memory: MemoryApi, authority: Authority): () => void {
-  return memory.follow(LIST, 'now', (event) => {
+  return memory.follow(LIST, '0', (event) => {
     if (event === 'end' || event.type === 'DELETED') return;
     const request = event.object as Request;
     const has = (type: string) => request.status?.conditions?.some((one) => one.type === type) === true;

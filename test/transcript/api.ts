@@ -16,6 +16,7 @@ import { parseDuration } from '../../src/domain/duration.ts';
 import { type Denial, denying } from '../api/denying.ts';
 import { MemoryApi } from '../api/memory-api.ts';
 import { serveApi, type ServedApi } from '../api/serve.ts';
+import { until } from '../cluster/poll.mjs';
 import { approveAll, signApproved } from '../api/signer.ts';
 
 interface StoryApi {
@@ -86,7 +87,17 @@ export async function serveStory(text: string, kubeconfig: string): Promise<Serv
   const { fault, allows } = denying(story.denies ?? []);
   Object.assign(memory, { fault, allows });
   if (story.approves === true) approveAll(memory);
-  if (story.signs === true) signApproved(memory, served.authority);
+  if (story.signs === true) {
+    signApproved(memory, served.authority);
+    const approved = (story.requests ?? []).filter(({ conditions = [] }) =>
+      conditions.some((one) => one['type'] === 'Approved'),
+    );
+    // a story begins where that is done
+    for (const { name } of approved)
+      await until(`the certificate of ${name}`, () =>
+        JSON.stringify(memory.object(`${LIST}/${encodeURIComponent(name)}`)).includes('"certificate"'),
+      );
+  }
   const users = await Promise.all(
     Object.entries(story.users).map(
       async ([name, groups]) => [name, await served.pair(name, groups)] as const,

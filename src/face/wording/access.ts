@@ -30,13 +30,13 @@ export const ACCESS_WORDS: Readonly<Record<Code, ErrorWording>> = {
       e('problem') === 'no-current-context'
         ? e('valid') === ''
           ? 'kubectl config set-context NAME --cluster=CLUSTER --user=USER'
-          : `--context NAME; there are ${e('valid')}`
+          : `--context NAME, one of ${e('valid')}`
         : 'kubectl config view, and --context for another one',
   },
   'context-unknown': {
     summary: 'there is no such context in the kubeconfig',
     says: (e) =>
-      `there is no context "${e('context')}" in ${e('path') || 'any kubeconfig'}${e('valid') === '' ? '' : `; there are ${e('valid')}`}`,
+      `there is no context "${e('context')}" in ${e('path') || 'any kubeconfig'}${e('valid') === '' ? '' : `; it has ${e('valid')}`}`,
     hint: (e) => (e('nearest') === '' ? 'kubectl config get-contexts' : `--context ${e('nearest:shell')}`),
   },
   'credential-unusable': {
@@ -98,8 +98,9 @@ const UNUSABLE = {
 const PLUGIN = {
   'version': (e) =>
     `${e('asked') || 'no version'} is asked of it; client.authentication.k8s.io/v1 and v1beta1 are understood`,
-  'missing': (e) => `there is no such program${because(e)}`,
-  'failed': (e) => `it ended with exit code ${e('exit')}`,
+  'missing': () => 'there is no such program',
+  'failed': (e) =>
+    e('exit') === '' ? `it cannot be run${because(e)}` : `it ended with exit code ${e('exit')}`,
   'killed': (e) => `it was ended by ${e('signal')}`,
   'too-much': () => 'it prints without end',
   'not-json': () => 'what it prints is not JSON',

@@ -126,9 +126,13 @@ function faultOf(e: Fields): string {
 
 function trusted(e: Fields): string {
   if (FAULTS[e('fault')] !== UNKNOWN_AUTHORITY) return '';
-  return e('trusted') === ''
-    ? '; what the system trusts is trusted'
-    : `; ${e('kubeconfig') || 'the service account'} trusts ${e('trusted')}`;
+  if (e('trusted') === '') return '; what the system trusts is trusted';
+  const who = e('kubeconfig') || 'the service account';
+  return e('trusted')
+    .split(', ')
+    .includes(`CN=${e('issuer')}`)
+    ? `; ${who} trusts another authority of that name`
+    : `; ${who} trusts ${e('trusted')}`;
 }
 
 const SHOWN = {
