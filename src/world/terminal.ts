@@ -88,13 +88,13 @@ export async function askLine(prompt: string): Promise<string | undefined> {
   try {
     return await new Promise((resolve, reject) => {
       // readline puts the terminal into raw mode, so that the key is ours to answer
-      lines.once('SIGINT', () => reject(new KubepkiError('cancelled')));
+      lines.once('SIGINT', () => {
+        process.stderr.write('\n');
+        reject(new KubepkiError('cancelled'));
+      });
       lines.once('close', () => resolve(undefined));
       lines.question(prompt, resolve);
     });
-  } catch (error) {
-    process.stderr.write('\n');
-    throw error;
   } finally {
     lines.close();
   }
