@@ -52,6 +52,7 @@ export type { InnerRequest } from './domain/api/signing-request.ts';
 export type { Callout, Grant, Person, Power } from './domain/api/power.ts';
 export type { CsrListReport, CsrShowReport } from './domain/api/report-list.ts';
 export type { ApiServer } from './domain/api/server.ts';
+export type { CsrFetchReport, CsrSubmitReport, CsrWaitReport } from './domain/api/report-signing.ts';
 export type { BundleReport } from './domain/bundle-report.ts';
 export { CONNECTIONS } from './domain/connection/table.ts';
 export { credentials, type Credential } from './domain/credential.ts';
@@ -115,6 +116,16 @@ export {
   promoteEncryptionKey,
 } from './task/encryption/change.ts';
 export { showEncryption } from './task/encryption/sight.ts';
+export {
+  fetchCertificate,
+  type FetchAsk,
+  type Fetched,
+  type FetchPorts,
+} from './task/csr/fetch.ts';
+export { readRequestFile, type RequestFile } from './task/csr/request-file.ts';
+export { type SubmitAsk, submitFile, type Submission, type SubmitPorts } from './task/csr/submit.ts';
+export type { TrustSource } from './task/csr/trust.ts';
+export { type Told, type WaitAsk, waitForRequest, type WaitPorts } from './task/csr/wait.ts';
 export { type DecisionAsk, type DecisionPorts, decideRequests, type Offer } from './task/csr/decide.ts';
 export { kubeconfigOf } from './task/kubeconfig/document.ts';
 export { mergeKubeconfig } from './task/kubeconfig/merge.ts';

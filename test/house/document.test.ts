@@ -107,6 +107,31 @@ describe('what the commands print as JSON', () => {
     }
   });
 
+  test('and what is said of a request on its way to a certificate, a document a line', async () => {
+    const text = readFileSync(join(ROOT, 'test/transcript/csr-fetch.txt'), 'utf8');
+    const api = readStory(text).files.find(({ name }) => name === 'api')?.text ?? '';
+    const config = join(folder, 'signing.conf');
+    const served = await serveStory(api, config);
+    try {
+      print('csr', 'create', '--common-name', 'zoe', '--to', 'zoe.csr');
+      for (const verb of [['submit', '--wait'], ['wait']]) {
+        const words = ['csr', ...verb, 'zoe.csr', '-o', 'json', '--kubeconfig', config];
+        const { stdout } = await promisify(execFile)(
+          process.execPath,
+          [join(ROOT, 'bin/kubepki.js'), ...words],
+          { cwd: folder },
+        );
+        for (const line of stdout.trim().split('\n')) {
+          const document = JSON.parse(line) as { kind: string };
+          seen.add(document.kind);
+          expect(faults(document, document.kind)).toEqual([]);
+        }
+      }
+    } finally {
+      await served.close();
+    }
+  });
+
   test('no kind is left out', () => {
     expect([...seen].toSorted()).toEqual([...schemas.values()].map(({ title }) => title).toSorted());
   });
