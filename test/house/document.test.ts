@@ -61,6 +61,8 @@ describe('what the commands print as JSON', () => {
     ['render', 'encryption-config'],
     ['encryption', 'add-key'],
     ['encryption', 'show'],
+    ['csr', 'create', 'super-admin', '--to', 'super.csr'],
+    ['csr', 'lint', 'super.csr', 'kubepki.yaml', '--requester', 'system:node:w'],
     ['explain', 'apiserver'],
     ['explain', '--list'],
     ['explain', 'nothing-of-the-kind'],

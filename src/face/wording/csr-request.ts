@@ -21,7 +21,7 @@ export const CSR_REQUEST_WORDS = {
   'not-a-request': {
     summary: 'a file holds no certificate request',
     says: (e) =>
-      `there is no request in ${e('path') === '-' ? 'standard input' : e('path')}: ${IS[e('is')] ?? `it holds ${e('is')}`}`,
+      `there is no request in ${e('path') === '-' ? 'standard input' : e('path')}${e('is') === '' ? '' : `: ${IS[e('is')] ?? `it holds ${e('is')}`}`}`,
     hint: (e, me) =>
       e('is') === 'empty' || e('path') === '-'
         ? `${me} csr create --help`
@@ -32,17 +32,17 @@ export const CSR_REQUEST_WORDS = {
     says: (e) =>
       e('differs') === 'key-missing'
         ? `${e('path')} is a request, and its key is not at ${e('key')}`
-        : `${e('path')} is there already, and ${DIFFERS[e('differs')] ?? 'is not what is asked for'}`,
+        : `${e('path')} is there already, and ${DIFFERS[e('differs')] ?? `is not what is asked for${e('differs') === '' ? '' : `: ${e('differs')}`}`}`,
     hint: (e) =>
       e('differs') === 'key-missing'
         ? `put its key at ${e('key')} or name it with --key; or write to another file with --to`
-        : 'write to another file with --to, or move it and its key away',
+        : `write to another file with --to, or move it and its key${e('key') === '' ? '' : ` (${e('key')})`} away`,
   },
   'key-differs': {
     summary: 'a key stands where one would go, and is not the one that is meant',
     says: (e) =>
       e('wanted') === ''
-        ? `${e('path')} is not the key of ${e('request')}`
+        ? `${e('path')} is not the key of ${e('request') || 'the request'}`
         : `${e('path')} is a key of ${e('is')}, and ${e('wanted')} was asked for`,
     hint: (e) =>
       e('wanted') === ''
@@ -57,11 +57,11 @@ export const CSR_REQUEST_WORDS = {
   'request-not-for': {
     summary: 'no signer of the cluster certifies that',
     says: (e) =>
-      e('makes') === 'several'
-        ? `${e('id')} is several credentials, and a request is for one: ${e('ids')}`
-        : `${e('id')} ${NOT_FOR[e('makes')] ?? 'is not certified'}`,
+      e('ids') === ''
+        ? `${e('id')} ${NOT_FOR[e('makes')] ?? `is not certified${e('makes') === '' ? '' : `: ${e('makes')}`}`}`
+        : `${e('id')} is ${e('makes')} credentials, and a request is for one: ${e('ids')}`,
     hint: (e, me) =>
-      e('makes') === 'several'
+      e('ids') !== ''
         ? `${me} csr create ${e('nearest:shell')} --to ${e('nearest:shell')}.csr`
         : `${me} explain ${e('id:shell')}`,
   },

@@ -37,10 +37,7 @@ export const csrCreate: Command<CsrCreateOptions> = {
       does: 'anybody',
       type: 'csr create --common-name alice --organization dev --to alice.csr',
     },
-    {
-      does: "a kubelet's serving certificate, without a cluster file",
-      type: 'csr create --common-name system:node:w-1 --organization system:nodes --san dns:w-1 --san ip:10.240.0.21 --to w-1.csr',
-    },
+    { does: "a kubelet's serving certificate", type: 'csr create kubelet-serving@w-1 --to w-1.csr' },
     { does: 'for kubectl, valid for a day', type: 'csr create user@alice --expires 24h --to alice.yaml' },
     {
       does: 'with a key that is there',
