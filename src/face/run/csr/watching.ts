@@ -53,6 +53,14 @@ export async function waited(
   }
 }
 
+const DOES = {
+  pending: 'waits to be approved',
+  approved: 'is approved, and waits to be signed',
+  issued: 'is issued',
+  denied: 'is denied',
+  failed: 'has failed',
+} as const;
+
 function wordsFor(what: Told, name: string): string {
   const shown = ESCAPES.terminal.apply(name);
   switch (what.told) {
@@ -61,9 +69,7 @@ function wordsFor(what: Told, name: string): string {
     case 'back':
       return `the API server is back; waiting for ${shown}`;
     case 'state':
-      return what.state === 'pending'
-        ? `${shown} waits to be approved`
-        : `${shown} is ${what.state}, and waits to be signed`;
+      return `${shown} ${DOES[what.state]}`;
   }
 }
 
