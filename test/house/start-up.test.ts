@@ -4,7 +4,7 @@
  * completed must load no crypto library, no YAML parser and no client of the API server.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -117,6 +117,17 @@ describe('what the lightest requests load', () => {
     expect(heavy.filter((name) => name !== 'crypto')).toEqual([]);
     expect(loadedBy(['inspect', 'shown/pki/admin.kubeconfig']).packages).toContain('yaml');
     expect(loadedBy(['inspect', 'https://127.0.0.1:1']).builtins).toContain('tls');
+  });
+
+  test('a cluster is asked with sockets of our own, and without its client library', () => {
+    writeFileSync(
+      join(folder, 'away'),
+      '{"clusters":[{"name":"c","cluster":{"server":"https://127.0.0.1:1"}}],"contexts":[{"name":"x","context":{"cluster":"c"}}],"current-context":"x"}',
+    );
+    const asked = loadedBy(['csr', 'fetch', 'bob', '--to', '-', '--kubeconfig', 'away']);
+    expect(asked.stderr).toContain('cannot be reached');
+    expect(asked.builtins).toContain('https');
+    expect(asked.packages).not.toContain('@kubernetes/client-node');
   });
 
   test('and this test would see it: init loads what makes certificates', () => {
