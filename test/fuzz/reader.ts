@@ -21,6 +21,11 @@ import { readKubeadm } from '../../src/format/kubeadm/read.ts';
 import { editKubeconfig, type EntryWish } from '../../src/format/kubeconfig/edit.ts';
 import { openKubeconfig } from '../../src/format/kubeconfig/open.ts';
 import { readKubeconfig } from '../../src/format/kubeconfig/read.ts';
+import {
+  creationBody,
+  readSigningRequest,
+  readSigningRequestList,
+} from '../../src/format/api/signing-request.ts';
 import { readManifest } from '../../src/format/manifest/read.ts';
 import { readToken } from '../../src/format/token/read.ts';
 import { judgeRequest } from '../../src/task/csr/judge.ts';
@@ -79,6 +84,15 @@ export const READERS: Readonly<Record<KindId, Reader>> = {
     return typeof readKubeconfig(textOf(bytes)) === 'object';
   },
   manifest: (bytes) => typeof readManifest(textOf(bytes)) === 'object',
+  object: (bytes) => {
+    const object = jsonOf(bytes);
+    const list = readSigningRequestList({ metadata: { resourceVersion: '1' }, items: [object] });
+    const reading = readSigningRequest(object);
+    // what is read can be sent again, and a list reads each as it is read alone
+    if (reading.ok) JSON.stringify(creationBody(reading.value));
+    if (!list.ok || list.value.items[0]?.ok !== reading.ok) throw new Error('a list reads it otherwise');
+    return reading.ok;
+  },
   token: (bytes) => readToken(textOf(bytes)) !== undefined,
   cluster: (bytes) => placed(readClusterFile(textOf(bytes))),
   kubeadm: (bytes) => placed(readKubeadm(textOf(bytes))),
@@ -100,6 +114,15 @@ export const READERS: Readonly<Record<KindId, Reader>> = {
     return report.verdict === 'fine';
   },
 };
+
+/** As a transport would have it: what is no JSON is no object. */
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(textOf(bytes));
+  } catch {
+    return undefined;
+  }
+}
 
 /** A fault lies within what was read, and has a name. */
 function sane<T>(bytes: Uint8Array, reading: Reading<T>): Reading<T> {

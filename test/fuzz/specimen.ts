@@ -28,6 +28,7 @@ export function specimensIn(tree: URL): Readonly<Record<KindId, readonly Uint8Ar
     pem: [...pems, Buffer.concat(pems)],
     kubeconfig: kubeconfigs,
     manifest: manifests,
+    object: [ascii(signingRequest(first, request))],
     token: tokens,
     cluster: [file('templates/kubepki.yaml')],
     kubeadm: jar('test/format/kubeadm/'),
@@ -38,6 +39,7 @@ export function specimensIn(tree: URL): Readonly<Record<KindId, readonly Uint8Ar
 
 export const KIND_IDS = [
   ...(['certificate', 'request', 'list', 'key', 'keystore', 'pem', 'kubeconfig', 'manifest'] as const),
+  'object' as const,
   ...(['token', 'cluster', 'kubeadm', 'issuance', 'any'] as const),
 ] as const;
 export type KindId = (typeof KIND_IDS)[number];
@@ -116,6 +118,29 @@ metadata: {name: cluster-info}
 data:
   kubeconfig: |
 ${inner.replace(/^(?=.)/gm, '    ')}`;
+}
+
+/** As an API server answers it. */
+function signingRequest(certificate: string, request: string): string {
+  const at = '2026-06-01T12:00:00Z';
+  return JSON.stringify({
+    apiVersion: 'certificates.k8s.io/v1',
+    kind: 'CertificateSigningRequest',
+    metadata: { name: 'alice', uid: '6f9c', resourceVersion: '12', creationTimestamp: at },
+    spec: {
+      request,
+      signerName: 'kubernetes.io/kube-apiserver-client',
+      usages: ['digital signature', 'client auth'],
+      expirationSeconds: 3600,
+      username: 'alice',
+      groups: ['dev', 'system:authenticated'],
+      extra: { 'authentication.kubernetes.io/credential-id': ['X509SHA256=00'] },
+    },
+    status: {
+      certificate,
+      conditions: [{ type: 'Approved', status: 'True', reason: 'Test', message: 'm', lastUpdateTime: at }],
+    },
+  });
 }
 
 const CLAIMS =
