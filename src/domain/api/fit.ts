@@ -38,18 +38,25 @@ export function differences(
 
 /** Attributes that the signer leaves out of the subject, since Go does. */
 export function leftOut({ attributes }: DistinguishedName): readonly string[] {
-  return attributes.filter(({ oid }) => !KEPT.has(oid)).map(({ label, value }) => `${label}=${value}`);
+  return attributes.filter((one) => !isKept(one)).map(({ label, value }) => `${label}=${value}`);
 }
 
-const COMMON_NAME = '2.5.4.3';
+/** CN and serialNumber: pkix.Name has room for one of each. */
+const SINGLE = ['2.5.4.3', '2.5.4.5'];
 /** crypto/x509/pkix pkix.go, Name.ToRDNSequence: CN serialNumber C L ST street O OU postalCode */
 const KEPT = new Set(['3', '5', '6', '7', '8', '9', '10', '11', '17'].map((last) => `2.5.4.${last}`));
 
+/** What is no text to Go's encoding/asn1 (UniversalString, a number) is read by nobody: FillFromRDNSequence passes over it. */
+function isKept({ oid, stringType }: DistinguishedName['attributes'][number]): boolean {
+  return KEPT.has(oid) && stringType !== 'other';
+}
+
+/** The last common name counts even where it is empty, and an empty one is not written; so with the serial number. */
 function subjectOf({ attributes }: DistinguishedName): readonly string[] {
-  const kept = attributes.filter(({ oid, value }) => KEPT.has(oid) && value !== '');
-  const last = kept.findLast(({ oid }) => oid === COMMON_NAME);
+  const kept = attributes.filter(isKept);
+  const last = SINGLE.map((single) => kept.findLast(({ oid }) => oid === single));
   return kept
-    .filter((one) => one.oid !== COMMON_NAME || one === last)
+    .filter((one) => one.value !== '' && (!SINGLE.includes(one.oid) || last.includes(one)))
     .map(({ label, value }) => `${label}=${value}`);
 }
 
