@@ -83,12 +83,12 @@ export const APPROVAL_WORDS = {
   'another-request': {
     summary: 'the request was deleted, and another one stands under its name',
     says: (e) =>
-      `${e('request')} is another request now (${e('now')}, made ${e('created')}): the one that was looked at (${e('uid')}) is gone, and nothing was changed`,
+      `${e('request')} is another request now (${e('now')}, made ${e('created:time')}): the one that was looked at (${e('uid')}) is gone, and nothing was changed`,
     hint: (e, me) => `look at this one: ${me} csr show ${e('request:shell')}`,
   },
   'gone-undecided': {
     summary: 'a request went away before it was decided',
-    says: (e) => `${e('request')}, made ${e('created')}, is gone: ${goneBy(e('why'))}`,
+    says: (e) => `${e('request')}, made ${e('created:time')}, is gone: ${goneBy(e('why'))}`,
     hint: (e, me) =>
       `nothing is left to ${e('decision') || 'approve'}; whoever wants it sends it again: ${me} csr submit FILE`,
   },
@@ -114,7 +114,7 @@ export const APPROVAL_WORDS = {
 
 function reasoned(e: Fields): string {
   const why = [e('reason'), e('message')].filter((text) => text !== '').join(': ');
-  return `${e('since') === '' ? '' : ` ${e('since')}`}${why === '' ? '' : ` (${why})`}`;
+  return `${e('since') === '' ? '' : ` ${e('since:time')}`}${why === '' ? '' : ` (${why})`}`;
 }
 
 function goneBy(why: string): string {
@@ -128,7 +128,7 @@ function standsOf(e: Fields): string {
     case 'issued':
       return e('until') === ''
         ? '; its certificate was issued'
-        : `; its certificate is good until ${e('until')}`;
+        : `; its certificate is good until ${e('until:time')}`;
     case 'failed':
       return '; no certificate came of it';
     default:

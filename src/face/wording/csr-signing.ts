@@ -107,7 +107,7 @@ export const SIGNING_WORDS: Readonly<Record<Code, ErrorWording>> = {
   'request-never-signed': {
     summary: 'a request was approved, and nobody signs it',
     says: (e) =>
-      `${named(e)} was approved${e('since') === '' ? '' : ` ${e('since')}`} and ${waitedFor(e)} has no certificate: ${
+      `${named(e)} was approved${e('since') === '' ? '' : ` ${e('since:time')}`} and ${waitedFor(e)} has no certificate: ${
         isBuiltIn(e)
           ? 'kube-controller-manager does not sign it'
           : `no controller of the cluster signs for ${e('signer')}`
@@ -269,6 +269,6 @@ function plusMinus(e: Fields): string {
 
 const STANDS = {
   'not-a-certificate': () => 'is something else than a certificate',
-  'other-key': (e) => `is a certificate of another key (${e('subject')}, until ${e('notAfter')})`,
-  'ends-later': (e) => `is a certificate of the same key that lasts longer (until ${e('notAfter')})`,
+  'other-key': (e) => `is a certificate of another key (${e('subject')}, until ${e('notAfter:time')})`,
+  'ends-later': (e) => `is a certificate of the same key that lasts longer (until ${e('notAfter:time')})`,
 } satisfies Words;

@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<RiskId, (e: Fields) => string>> = {
       : `${saysOf(e('power'))}${givenBy(e)}: it leads to ${leadsOf(e('power'))}`,
   'other-requester': (e) => {
     if (e('node') !== '')
-      return `${e('requester')} asks to be ${e('becomes')}, and a node ${e('node')} stands${e('since') === '' ? '' : ` since ${e('since')}`}: whoever asks is not that node`;
+      return `${e('requester')} asks to be ${e('becomes')}, and a node ${e('node')} stands${e('since') === '' ? '' : ` since ${e('since:time')}`}: whoever asks is not that node`;
     if (e('groups') !== '')
       return `${e('requester')} asks to be in ${e('groups')}, and is not as the server knows them`;
     return `${e('requester') || 'nobody'} asks to be ${e('becomes') || 'nobody'}, who is somebody else`;

@@ -13,6 +13,12 @@ export function absoluteTime(date: Date): string {
   return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+/** The same of a time as reports and objects have it; what is none stays as it was said. */
+export function absoluteText(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : absoluteTime(date);
+}
+
 /** in 364d, 12d ago: rounded down, so that nobody believes in a day that is not there. */
 export function relativeTime(date: Date, at: Date): string {
   const seconds = Math.floor(Math.abs(date.getTime() - at.getTime()) / 1000);

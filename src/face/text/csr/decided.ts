@@ -5,7 +5,7 @@ import { KubepkiError } from '../../../domain/error.ts';
 import { ESCAPES } from '../../../format/escape.ts';
 import type { Style } from '../../style.ts';
 import { wordError } from '../../wording/error.ts';
-import { absoluteTime } from '../../wording/time.ts';
+import { absoluteText, absoluteTime } from '../../wording/time.ts';
 import { count, hang } from '../lines.ts';
 import { requestLines } from './shown.ts';
 
@@ -43,7 +43,7 @@ export function outcomeLines(
     case 'already': {
       const { since = '', reason = '', message = '' } = condition ?? {};
       const why = [reason, message].filter((text) => text !== '').join(': ');
-      const by = [since, why].filter((text) => text !== '').map(safe);
+      const by = [absoluteText(since), why].filter((text) => text !== '').map(safe);
       return [
         hang(
           `${shown} was ${DONE[decision]} before${by.length === 0 ? '' : ` (${by.join(', ')})`}: nothing to do`,

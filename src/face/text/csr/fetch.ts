@@ -3,6 +3,7 @@ import type { CsrFetchReport } from '../../../domain/api/report-signing.ts';
 import type { Lifetime } from '../../../domain/api/lifetime.ts';
 import { ESCAPES } from '../../../format/escape.ts';
 import type { Style } from '../../style.ts';
+import { absoluteText } from '../../wording/time.ts';
 import { field } from '../lines.ts';
 
 const show = ESCAPES.terminal.apply;
@@ -19,7 +20,7 @@ export function fetchText(report: CsrFetchReport, style: Style): string {
     heads[change],
     field('subject', show(subject)),
     ...(names.length === 0 ? [] : [field('names', show(names.join(', ')))]),
-    field('from', `${notBefore} to ${notAfter}`),
+    field('from', `${absoluteText(notBefore)} to ${absoluteText(notAfter)}`),
     field('lifetime', lifetimeText(lifetime)),
     field(
       'key',

@@ -8,7 +8,7 @@ import { ESCAPES } from '../../../format/escape.ts';
 import type { Style } from '../../style.ts';
 import { wordLint } from '../../wording/csr-lint.ts';
 import { wordRisk } from '../../wording/risk.ts';
-import { relativeTime } from '../../wording/time.ts';
+import { absoluteText, relativeTime } from '../../wording/time.ts';
 import { field } from '../lines.ts';
 import { calloutLines, mayLines } from '../power.ts';
 
@@ -99,7 +99,7 @@ function nodeLines({ node }: RequestView): readonly string[] {
       return [
         field(
           'node',
-          `${safe(name)}${created === '' ? '' : `, there since ${safe(created)}`}; by its own account ${known.length === 0 ? 'without addresses' : list(known)}`,
+          `${safe(name)}${created === '' ? '' : `, there since ${safe(absoluteText(created))}`}; by its own account ${known.length === 0 ? 'without addresses' : list(known)}`,
         ),
       ];
     }
