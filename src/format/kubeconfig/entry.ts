@@ -16,7 +16,8 @@ interface Dialled {
   readonly server: string;
   /** what the server's certificate is asked for, where that is not the server's host */
   readonly serverName?: string;
-  readonly authority: Kept;
+  /** absent: the client judges the server by what its system trusts */
+  readonly authority?: Kept;
 }
 
 interface Pair {
@@ -71,7 +72,7 @@ function clusterOf({ server, serverName, authority }: Dialled): Entry['value'] {
   return {
     server,
     ...(serverName === undefined ? {} : { 'tls-server-name': serverName }),
-    ...kept('certificate-authority', authority),
+    ...(authority === undefined ? {} : kept('certificate-authority', authority)),
   };
 }
 

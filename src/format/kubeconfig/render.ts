@@ -15,3 +15,8 @@ export function renderKubeconfig(
     { path: ['current-context'], value: contextName(first) },
   ]);
 }
+
+/** For a user who keeps the key elsewhere: kubectl takes such a file relative to the kubeconfig's own folder (client-go tools/clientcmd/loader.go). */
+export function keylessKubeconfig(template: string, facts: KubeconfigFacts): string {
+  return `# The private key is not in here: whoever has it puts it beside this file, under the name that client-key says.\n${renderKubeconfig(template, facts)}`;
+}
