@@ -61,4 +61,11 @@ export type ActWarning =
       readonly host: string;
       readonly fits?: string;
     }
+  /** a role that was bound, or shall be, and is not there: nothing is given until it is */
+  | {
+      readonly warning: 'role-missing';
+      readonly kind: string;
+      readonly name: string;
+      readonly namespace?: string;
+    }
   | ClusterWarning;

@@ -7,6 +7,7 @@ import type { CsrListReport, CsrShowReport } from './api/report-list.ts';
 import type { CsrCreateReport, CsrLintReport } from './api/report-request.ts';
 import type { CsrFetchReport, CsrSubmitReport, CsrWaitReport } from './api/report-signing.ts';
 import type { ApprovalReport } from './api/report-approval.ts';
+import type { UserList, UserRemoval, UserReport, UserView } from './api/report-user.ts';
 import type { BundleReport } from './bundle-report.ts';
 import type { EncryptionProvider, RingKey } from './encryption.ts';
 import type { NextStep } from './encryption-step.ts';
@@ -240,6 +241,10 @@ export type Report =
   | CsrWaitReport
   | CsrFetchReport
   | ApprovalReport
+  | UserReport
+  | UserList
+  | UserView
+  | UserRemoval
   | Explanation
   | TopicList
   | ErrorReport;

@@ -99,7 +99,7 @@ async function keyFor({ algorithm, keyForm }: Credential, standing: Uint8Array |
 }
 
 /** From five minutes ago for the lifetime, but never past the signer's end: Go would not accept the rest. */
-function lifetimeOf(
+export function lifetimeOf(
   { id, lifetime, signer: by }: CertificateCredential,
   signer: Pair | undefined,
   now: Date,
@@ -117,7 +117,7 @@ function wholeSeconds(milliseconds: number): Date {
   return new Date(Math.floor(milliseconds / 1000) * 1000);
 }
 
-function factsOf(pem: Uint8Array): CertificateFacts {
+export function factsOf(pem: Uint8Array): CertificateFacts {
   const block = splitPem(pem).blocks.find(({ label }) => label === 'CERTIFICATE');
   const reading = block === undefined ? undefined : readCertificate(block.der);
   if (reading?.ok !== true) throw new KubepkiError('self-check-failed', { field: 'certificate' });
