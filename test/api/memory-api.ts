@@ -38,6 +38,8 @@ export class MemoryApi {
   fault: Fault = () => undefined;
   /** SubjectAccessReview and SelfSubjectAccessReview: may they? */
   allows: (spec: Record<string, unknown>, caller: Caller) => boolean = () => true;
+  /** SelfSubjectRulesReview: the resource rules of whoever asks, beyond what everybody has */
+  rules: (namespace: string, caller: Caller) => readonly unknown[] = () => [];
   readonly now: () => string;
 
   constructor(now: () => string = () => '2026-11-21T12:00:00Z') {
@@ -234,6 +236,18 @@ export class MemoryApi {
     const groups = [...caller.groups, 'system:authenticated'];
     if (path.endsWith('/selfsubjectreviews'))
       return { kind: 'SelfSubjectReview', status: { userInfo: { username: caller.username, groups } } };
+    if (path.endsWith('/selfsubjectrulesreviews')) {
+      const basic = {
+        verbs: ['create'],
+        apiGroups: ['authorization.k8s.io'],
+        resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
+      };
+      const resourceRules = [basic, ...this.rules(String(spec['namespace']), caller)];
+      return {
+        kind: 'SelfSubjectRulesReview',
+        status: { resourceRules, nonResourceRules: [], incomplete: false },
+      };
+    }
     if (path.endsWith('/subjectaccessreviews') || path.endsWith('/selfsubjectaccessreviews'))
       return { kind: 'SubjectAccessReview', spec, status: { allowed: this.allows(spec, caller) } };
     return undefined;
