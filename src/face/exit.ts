@@ -35,6 +35,10 @@ export function exitOfReport(report: Report): ExitCode {
     case 'CsrSubmitReport':
     case 'CsrWaitReport':
     case 'CsrFetchReport':
+    case 'UserReport':
+    case 'UserList':
+    case 'UserView':
+    case 'UserRemoval':
     case 'Explanation':
     case 'TopicList':
       return 0;

@@ -190,6 +190,23 @@ export const OPTIONS = {
     says: 'the authority that must have signed it, PEM',
   },
   'message': { takes: 'TEXT', says: 'why, for whoever reads it: it stays with the request' },
+  'group': { short: 'g', takes: 'GROUP', repeated: true, says: 'a group that the certificate carries' },
+  'role': { takes: 'ROLE', says: 'bind that Role of the namespace to the user' },
+  'cluster-role': {
+    takes: 'ROLE',
+    says: 'bind that ClusterRole to the user: in the namespace that -n names, else everywhere',
+  },
+  'via': {
+    takes: 'WAY',
+    oneOf: ['api', 'authority'],
+    says: 'who signs: the API server is asked (default), or the authority in the store, where there is no API yet',
+  },
+  'csr': {
+    takes: 'FILE',
+    completes: 'file',
+    says: "the user's own request, whose key stays with the user; - is standard input",
+  },
+  'system': { says: "the system's own users too (system:…)" },
   'list': { says: 'list everything there is to explain' },
   'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },
   'verbose': {

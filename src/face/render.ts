@@ -49,6 +49,14 @@ export async function render(
       return (await import('./text/csr/list.ts')).csrListText(report, style, me);
     case 'CsrShowReport':
       return (await import('./text/csr/show.ts')).csrShowText(report, style);
+    case 'UserReport':
+      return (await import('./text/user/create.ts')).userText(report, style, me);
+    case 'UserList':
+      return (await import('./text/user/list.ts')).userListText(report, style);
+    case 'UserView':
+      return (await import('./text/user/show.ts')).userViewText(report, style);
+    case 'UserRemoval':
+      return (await import('./text/user/remove.ts')).userRemovalText(report, style);
     case 'Explanation':
       return (await import('./text/explain.ts')).explanationText(report, style);
     case 'TopicList':

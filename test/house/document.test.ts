@@ -128,6 +128,25 @@ describe('what the commands print as JSON', () => {
           seen.add(document.kind);
           expect(faults(document, document.kind)).toEqual([]);
         }
+  test('and what is said of users, from one who is made to one who is gone', async () => {
+    const text = readFileSync(join(ROOT, 'test/transcript/user.txt'), 'utf8');
+    const api = readStory(text).files.find(({ name }) => name === 'api')?.text ?? '';
+    const config = join(folder, 'users.conf');
+    const served = await serveStory(api, config);
+    try {
+      for (const words of [
+        ['create', 'alice', '--yes', '--to', folder],
+        ['list'],
+        ['show', 'alice'],
+        ['remove', 'alice', '--yes'],
+      ]) {
+        const { stdout } = await promisify(execFile)(process.execPath, [
+          join(ROOT, 'bin/kubepki.js'),
+          ...['user', ...words, '-o', 'json', '--kubeconfig', config, '-f', join(folder, 'kubepki.yaml')],
+        ]);
+        const document = JSON.parse(stdout) as { kind: string };
+        seen.add(document.kind);
+        expect(faults(document, document.kind)).toEqual([]);
       }
     } finally {
       await served.close();

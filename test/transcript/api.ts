@@ -12,6 +12,8 @@ import { makeKey } from '../../src/engine/make/key.ts';
 import { makeRequest } from '../../src/engine/make/request.ts';
 import { encodePem } from '../../src/engine/read/pem.ts';
 import { apiPath, SIGNING_REQUESTS } from '../../src/domain/api/server.ts';
+import { grantsOf } from '../../src/domain/api/rbac.ts';
+import { readBinding, readRole } from '../../src/format/api/rbac.ts';
 import { parseDuration } from '../../src/domain/duration.ts';
 import { type Denial, denying } from '../api/denying.ts';
 import { MemoryApi } from '../api/memory-api.ts';
@@ -40,6 +42,7 @@ interface StoryApi {
 }
 
 const LIST = apiPath(...SIGNING_REQUESTS);
+const RBAC = apiPath('apis', 'rbac.authorization.k8s.io', 'v1');
 const NOBODY = { username: 'story', groups: ['system:masters'] };
 const whole = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 
@@ -86,6 +89,22 @@ export async function serveStory(text: string, kubeconfig: string): Promise<Serv
   }
   const { fault, allows } = denying(story.denies ?? []);
   Object.assign(memory, { fault, allows });
+  memory.rules = (namespace, { username, groups }) => {
+    const list = (resource: string) =>
+      (
+        memory.handle({ method: 'GET', path: `${RBAC}/${resource}` }, NOBODY) as {
+          body: { items: unknown[] };
+        }
+      ).body.items;
+    const roles = list('clusterroles').flatMap((object) => readRole(object, 'ClusterRole') ?? []);
+    const bindings = [
+      ...list('clusterrolebindings').flatMap((object) => readBinding(object, 'ClusterRoleBinding') ?? []),
+      ...list('rolebindings').flatMap((object) => readBinding(object, 'RoleBinding') ?? []),
+    ];
+    return grantsOf({ roles, bindings }, { user: username, groups })
+      .filter(({ binding }) => (binding.namespace ?? namespace) === namespace)
+      .flatMap(({ rules = [] }) => rules);
+  };
   if (story.approves === true) approveAll(memory);
   if (story.signs === true) {
     signApproved(memory, served.authority);

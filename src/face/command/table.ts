@@ -14,6 +14,7 @@ import { plan } from './plan.ts';
 import { render } from './render.ts';
 import { renew } from './renew.ts';
 import { undo } from './undo.ts';
+import { user } from './user.ts';
 
 /** What may stand first: a command, or a word that wants one of its verbs after it. */
 const ENTRIES = [
@@ -29,6 +30,7 @@ const ENTRIES = [
   keystore,
   encryption,
   csr,
+  user,
   explain,
   completion,
 ] as readonly (Command | Group)[];

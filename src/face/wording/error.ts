@@ -24,6 +24,8 @@ import { carryOn, SIGNING_WORDS, stoppedRequest } from './csr-signing.ts';
 import { wordProblem } from './problem.ts';
 import { RENDER_WORDS } from './render-error.ts';
 import { RENEW_WORDS } from './renew-error.ts';
+import { more, standingLines } from './stands.ts';
+import { USER_WORDS } from './user.ts';
 
 export interface ErrorWording {
   /** without evidence: what the code means at all */
@@ -225,7 +227,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   'authority-key-missing': {
     summary: 'the key that would have to sign is not here',
     says: (e) => `${e('credential')} must be signed by ${e('signer')}, and its key is not in the store`,
-    hint: (e, me) => `put the key back (${me} explain ${e('signer')} says where), then: ${me} apply`,
+    hint: (e, me) =>
+      `put the key back (${me} explain ${e('signer')} says where), then: ${me} ${e('command') || 'apply'}`,
   },
   'authority-unusable': {
     summary: 'an authority cannot sign, or stands in the way',
@@ -245,6 +248,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   ...API_WORDS,
   ...SIGNING_WORDS,
   ...APPROVAL_WORDS,
+  ...USER_WORDS,
   'self-check-failed': {
     summary: 'what was made is not what was asked for, and was thrown away',
     says: (e) => `what was made differs from what was asked for in ${e('field')}; nothing was written`,
@@ -262,7 +266,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
       stoppedRequest(e) ?? `stopped on request${e('act') === '' ? '' : '; nothing is half written'}`,
     hint: (e, me) =>
       carryOn(e, me) ??
-      (['', 'kubeconfig'].includes(e('act')) ? 'run it again' : `${me} plan says what is left to do`),
+      (/^$|^kubeconfig$|^user /.test(e('act')) ? 'run it again' : `${me} plan says what is left to do`),
   },
   'internal': {
     summary: 'a defect of kubepki',
@@ -284,13 +288,8 @@ export function wordError(
     details: [
       ...error.details.map(words.part ?? wordProblem),
       ...more(error),
+      ...standingLines(error),
       ...numbered(words.steps?.(fields, me) ?? []),
     ],
   };
-}
-
-/** How many problems there are beyond those that are named. */
-function more({ evidence, details }: KubepkiError): readonly string[] {
-  const left = Number(evidence['problems'] ?? 0) - details.length;
-  return details.length > 0 && left > 0 ? [`… and ${left} more`] : [];
 }

@@ -81,6 +81,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
         : `others could read ${show(warning.path)} (mode ${warning.was}), which holds private keys: it is ${warning.is} now`;
     case 'server-unnamed':
       return `the API server's certificate does not carry ${show(warning.host)}, and clients that dial ${show(warning.server)} will refuse it${warning.fits === undefined ? '' : `: --tls-server-name ${show(warning.fits)} would fit`}`;
+    case 'role-missing':
+      return `there is no ${warning.kind} ${show(warning.name)}${warning.namespace === undefined || warning.kind === 'ClusterRole' ? '' : ` in namespace ${show(warning.namespace)}`}: bound to it, the user may do nothing until there is`;
     case 'etcd-shares-authority':
       return 'the Kubernetes authority signs for etcd too: every client certificate of the cluster opens etcd, past the API server';
     case 'authority-keys-encrypted':
