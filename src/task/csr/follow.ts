@@ -60,14 +60,9 @@ export async function* follow(name: string, until: number, ports: FollowPorts): 
       known = true;
       refusals = 0;
       const began = clock.now().getTime();
-      let seen = 0;
-      if (left() > 0)
-        for await (const sight of watched(api, name, from, Math.min(left(), LONGEST_WATCH))) {
-          seen += 1;
-          yield sight;
-        }
-      // a server on its way down ends every watch as it begins
-      quick = seen === 0 && clock.now().getTime() - began < FIRST_PAUSE;
+      if (left() > 0) yield* watched(api, name, from, Math.min(left(), LONGEST_WATCH));
+      // a server on its way down ends every watch as it begins; what stands between may say something in each of them
+      quick = clock.now().getTime() - began < FIRST_PAUSE;
       if (!quick) failures = 0;
     } catch (error) {
       if (!(error instanceof KubepkiError)) throw error;

@@ -111,18 +111,16 @@ function timedOut(
   trouble: KubepkiError | undefined,
 ): KubepkiError {
   const seconds = Math.round(timeout / 1000);
-  if (trouble !== undefined || last === undefined)
+  if (trouble !== undefined || last === undefined) {
+    // of the trouble's own fields a path is one of the API, and no file of anybody's
+    const { path: _, ...more } = trouble?.evidence ?? {};
+    const state = last === undefined ? '' : stateOf(last);
     return new KubepkiError(
       'request-unseen',
-      {
-        request: name,
-        seconds,
-        state: last === undefined ? '' : stateOf(last),
-        ...trouble?.evidence,
-        trouble: trouble?.code ?? '',
-      },
+      { request: name, seconds, state, ...more, trouble: trouble?.code ?? '' },
       trouble,
     );
+  }
   const evidence = { ...about(last), seconds };
   if (stateOf(last) === 'pending') return new KubepkiError('request-not-approved', evidence);
   const since = last.conditions.find(({ type }) => type === 'Approved')?.since ?? '';

@@ -314,6 +314,35 @@ describe('an end that is none', () => {
     expect(error.cause).toBeInstanceOf(KubepkiError);
   });
 
+  it('the server took the question and was silent: it is hinted at the file, not at a path of the API', async () => {
+    const silent: ApiServer = {
+      ...memory.as(ALICE),
+      call: async ({ path }) => {
+        throw new KubepkiError('api-timeout', { server: 'https://a', path, patience: 5 });
+      },
+    };
+    const error = await failing(waiting({}, () => undefined, { api: silent }).done);
+    expect(error.code).toBe('request-unseen');
+    expect(error.evidence).toMatchObject({ request: NAME, trouble: 'api-timeout', server: 'https://a' });
+    expect(error.evidence).not.toHaveProperty('path');
+  });
+
+  it('every watch ends as it begins, though each says something: nobody asks without end', async () => {
+    const server = memory.as(ALICE);
+    const restless: ApiServer = {
+      ...server,
+      watch: async function* (): AsyncGenerator<ApiEvent> {
+        const { body } = await server.call({ method: 'GET', path: objectPath(NAME) });
+        yield { type: 'MODIFIED', object: body };
+      },
+    };
+    const time = clockwork();
+    const ports = { api: restless, clock: time.clock, pause: time.pause };
+    const error = await failing(waitForRequest({ name: NAME, timeout: 60_000 }, ports));
+    expect(error.code).toBe('request-not-approved');
+    expect(time.pause.waits.slice(0, 4)).toEqual([500, 1000, 2000, 4000]);
+  });
+
   it('forbidden from the first: nobody waits for that', async () => {
     memory.fault = () => ({
       status: 403,
