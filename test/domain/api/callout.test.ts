@@ -139,3 +139,15 @@ test('a kubelet’s own client certificate is meant to be of system:nodes', () =
   expect(of('kubernetes.io/kube-apiserver-client')).toEqual(['masters', 'nodes']);
   expect(of()).toEqual(['masters', 'nodes']);
 });
+
+test('every power says what it is and what it leads to, and who says so', () => {
+  for (const power of POWER_IDS) {
+    const { says, leadsTo, cites, named, needs }: PowerRecord = POWERS[power];
+    expect(
+      [says, leadsTo].filter((text) => text.length < 4 || text.endsWith('.')),
+      power,
+    ).toEqual([]);
+    expect(cites.length, power).toBeGreaterThan(0);
+    expect(named !== undefined || needs !== undefined, power).toBe(true);
+  }
+});

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readBinding, readRole } from '../../../src/format/api/rbac.ts';
 import { readAllowed } from '../../../src/format/api/review.ts';
@@ -58,4 +59,25 @@ test('only a review that says so allows', () => {
     { kind: 'Pod', status: { allowed: true } },
   ])
     expect(readAllowed(none)).toBeUndefined();
+});
+
+test('whatever a server sends is read or left out, and throws nothing', () => {
+  const metadata = fc.record({ name: fc.string(), namespace: fc.string() }, { requiredKeys: [] });
+  const object = fc.record(
+    { metadata, rules: fc.jsonValue(), subjects: fc.jsonValue(), roleRef: fc.jsonValue() },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), object), (any) => {
+      for (const kind of ['ClusterRole', 'Role'] as const)
+        for (const { verbs, resourceNames } of readRole(any, kind)?.rules ?? [])
+          for (const word of [...verbs, ...resourceNames]) expect(typeof word).toBe('string');
+      for (const kind of ['ClusterRoleBinding', 'RoleBinding'] as const) {
+        const binding = readBinding(any, kind);
+        for (const { name, namespace } of binding?.subjects ?? [])
+          expect([typeof name, typeof namespace]).toEqual(['string', 'string']);
+      }
+      readAllowed(any);
+    }),
+  );
 });
