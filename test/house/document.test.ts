@@ -128,6 +128,12 @@ describe('what the commands print as JSON', () => {
           seen.add(document.kind);
           expect(faults(document, document.kind)).toEqual([]);
         }
+      }
+    } finally {
+      await served.close();
+    }
+  });
+
   test('and what is said of users, from one who is made to one who is gone', async () => {
     const text = readFileSync(join(ROOT, 'test/transcript/user.txt'), 'utf8');
     const api = readStory(text).files.find(({ name }) => name === 'api')?.text ?? '';
