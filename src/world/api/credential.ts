@@ -40,6 +40,10 @@ function fromPlugin(run: () => Promise<Lasting>): HeldCredentials {
   let held: Promise<Lasting> | undefined;
   const again = async () => {
     held = run();
+    // what failed once is tried again: somebody may have logged in meanwhile
+    held.catch(() => {
+      held = undefined;
+    });
     return await held;
   };
   const current = async () => {

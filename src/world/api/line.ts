@@ -2,6 +2,7 @@
  * The connections to one server with one client certificate, and what goes over them. Questions share connections that are
  * kept; whatever changes something goes over one of its own, for of a kept one that breaks nobody can say what arrived.
  */
+import { setMaxListeners } from 'node:events';
 import {
   Agent as HttpAgent,
   type IncomingMessage,
@@ -46,7 +47,10 @@ export interface Line {
 export function openLine(access: ClusterAccess, shown: Shown): Line {
   const secure = access.server.startsWith('https:');
   const context = secure ? secureContextOf(access, shown) : undefined;
-  const dial = async () => await reach(access, context);
+  const closed = new AbortController();
+  // each connection listens for it, and there may be many
+  setMaxListeners(0, closed.signal);
+  const dial = async () => await reach(access, context, closed.signal);
   const kept = agentThat(dial, secure, true);
   const single = agentThat(dial, secure, false);
   return {
@@ -64,6 +68,8 @@ export function openLine(access: ClusterAccess, shown: Shown): Line {
       }
     },
     close: () => {
+      // a connection that is still being made is nobody's yet
+      closed.abort();
       kept.destroy();
       single.destroy();
     },
@@ -108,11 +114,12 @@ async function send({ access, agent, request }: Way, call: ApiCall, asked: Excha
     const timer =
       patience === undefined
         ? undefined
-        : setTimeout(
-            () =>
-              (begun ?? req).destroy(new KubepkiError('api-timeout', { server, path: call.path, patience })),
-            patience,
-          );
+        : setTimeout(() => {
+            const late = new KubepkiError('api-timeout', { server, path: call.path, patience });
+            // while it still has no connection, nobody would hear of it
+            reject(late);
+            (begun ?? req).destroy(late);
+          }, patience);
     req.once('response', (stream) => {
       begun = stream;
       stream.once('close', () => clearTimeout(timer));

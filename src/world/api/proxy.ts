@@ -6,12 +6,17 @@ import { opened } from './opened.ts';
 /** What a proxy may say before it lets us through. */
 const LONGEST = 16 << 10;
 
+interface Bounds {
+  readonly patience: number;
+  readonly signal: AbortSignal;
+}
+
 export async function throughProxy(
   proxy: URL,
   { host, port }: { readonly host: string; readonly port: number },
-  patience: number,
+  { patience, signal }: Bounds,
 ): Promise<Socket> {
-  const socket = await toProxy(proxy, patience);
+  const socket = await toProxy(proxy, { patience, signal });
   const target = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const user =
     proxy.username === ''
@@ -24,17 +29,20 @@ export async function throughProxy(
   throw Object.assign(new Error('proxy'), { code: 'proxy-refused', status });
 }
 
-async function toProxy(proxy: URL, patience: number): Promise<Socket> {
+async function toProxy(proxy: URL, { patience, signal }: Bounds): Promise<Socket> {
   const host = proxy.hostname.replace(/^\[|\]$/g, '');
   switch (proxy.protocol) {
     case 'http:':
-      return await opened(connectPlain({ host, port: Number(proxy.port || 80) }), 'connect', patience);
+      return await opened(
+        connectPlain({ host, port: Number(proxy.port || 80), signal }),
+        'connect',
+        patience,
+      );
     case 'https:':
       // the proxy's own certificate is the system's to judge, as in Go
       return await opened(
         connectTls({
-          host,
-          port: Number(proxy.port || 443),
+          socket: connectPlain({ host, port: Number(proxy.port || 443), signal }),
           ...(isIP(host) === 0 ? { servername: host } : {}),
         }),
         'secureConnect',

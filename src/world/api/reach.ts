@@ -17,8 +17,15 @@ import { unreachable, untrusted } from './trouble.ts';
 const PATIENCE = 30_000;
 const KEEP_ALIVE = 30_000;
 
-/** @throws KubepkiError api-unreachable, api-untrusted */
-export async function reach(access: ClusterAccess, context: SecureContext | undefined): Promise<Socket> {
+/**
+ * @param signal ends it, whether it is made yet or not
+ * @throws KubepkiError api-unreachable, api-untrusted
+ */
+export async function reach(
+  access: ClusterAccess,
+  context: SecureContext | undefined,
+  signal: AbortSignal,
+): Promise<Socket> {
   const url = new URL(access.server);
   const port = Number(url.port === '' ? (context === undefined ? 80 : 443) : url.port);
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -26,8 +33,8 @@ export async function reach(access: ClusterAccess, context: SecureContext | unde
   try {
     const socket =
       proxy === undefined
-        ? await opened(connectPlain({ host, port }), 'connect', PATIENCE)
-        : await throughProxy(proxy, { host, port }, PATIENCE);
+        ? await opened(connectPlain({ host, port, signal }), 'connect', PATIENCE)
+        : await throughProxy(proxy, { host, port }, { patience: PATIENCE, signal });
     socket.setKeepAlive(true, KEEP_ALIVE).setNoDelay(true);
     return context === undefined ? socket : await secured(socket, access, context, host);
   } catch (error) {

@@ -3,6 +3,7 @@
  * connection is told apart from an answer. What is said is JSON; what is thrown is a KubepkiError.
  */
 import type { ApiCall, ApiEvent, ApiServer, ClusterAccess, Dial } from '../../domain/api/server.ts';
+import { KubepkiError } from '../../domain/error.ts';
 import { answerOf, bodyOf } from './answer.ts';
 import { holdCredentials } from './credential.ts';
 import { impersonationHeaders } from './impersonate.ts';
@@ -60,7 +61,14 @@ async function openApiServer(access: ClusterAccess, { userAgent, remark }: DialO
     },
     async *watch({ path, query }, { atMost } = { atMost: 0 }): AsyncGenerator<ApiEvent> {
       const call: ApiCall = { method: 'GET', path, query: { ...query, watch: 'true' } };
-      const response = await send(call, access.patience);
+      const { patience = Number.POSITIVE_INFINITY } = access;
+      const own = atMost > 0 && atMost < patience;
+      const response = await send(call, own ? atMost : access.patience).catch((error: unknown) => {
+        // its time was up before it began
+        if (own && error instanceof KubepkiError && error.code === 'api-timeout') return undefined;
+        throw error;
+      });
+      if (response === undefined) return;
       if (response.status === 200) yield* eventsOf(response, atMost);
       else yield { type: 'ERROR', object: await bodyOf(response) };
     },

@@ -10,6 +10,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ApiServer, ClusterAccess } from '../../../src/domain/api/server.ts';
 import { whoAmI } from '../../../src/task/api/who-am-i.ts';
 import { dialWith } from '../../../src/world/api/server.ts';
+import { until } from '../../cluster/poll.mjs';
 import { LOCAL, type ServedApi, serveApi } from '../../api/serve.ts';
 import { pairBy } from '../../api/authority.ts';
 import { codeOf } from '../store/scene.ts';
@@ -92,6 +93,21 @@ describe('a server that', () => {
     const api = await dialled(served, { patience: 200 });
     served.faults.push('silence');
     expect(await codeFrom(api)).toMatchObject({ code: 'api-timeout', patience: 200 });
+  });
+
+  test('takes connections and says nothing: time is up there too, and nothing is left behind', async () => {
+    let taken = 0;
+    const silent = createServer((socket) => {
+      taken += 1;
+      socket.on('close', () => (taken -= 1)).resume();
+    });
+    const server = `https://127.0.0.1:${await listening(silent)}`;
+    const api = await dialled(await serving(), { server, patience: 200 });
+    expect(await codeFrom(api)).toMatchObject({ code: 'api-timeout' });
+    for await (const event of api.watch(get, { atMost: 100 })) throw new Error(JSON.stringify(event));
+    await until('the connections', () => taken > 0, { limitMs: 5000 });
+    api.close();
+    await until('their end', () => taken === 0, { limitMs: 5000 });
   });
 
   test('answers by half', async () => {
@@ -198,6 +214,12 @@ describe('through a proxy', () => {
     const api = await dialled(served, { proxy: `http://me:p%40ss@${await proxy()}` });
     expect((await whoAmI(api)).user).toBe('alice');
     expect(targets).toEqual([`127.0.0.1:${served.port} Basic ${Buffer.from('me:p@ss').toString('base64')}`]);
+  });
+
+  test('that speaks TLS itself, and is not believed', async () => {
+    const served = await serving();
+    const error = await codeFrom(await dialled(served, { proxy: served.url }));
+    expect(error).toMatchObject({ code: 'api-unreachable', proxy: `127.0.0.1:${served.port}` });
   });
 
   test('that refuses', async () => {
