@@ -90,6 +90,9 @@ export async function powerOf(api: ApiServer, person: Person, policy: SeenPolicy
 /** What is asked although RBAC could be read: it need not be the only authorizer. */
 const STRONG = POWER_IDS.filter((id) => POWERS[id].powerful === 'wide');
 
+/** At once: each may be a connection of its own, and a server has others to serve. */
+const LANES = 6;
+
 type Asked = { readonly allowed: readonly Telling[]; readonly forbidden: readonly Telling[] };
 
 async function askAll(
@@ -103,9 +106,14 @@ async function askAll(
   const everything = await ask(api, person, first.question);
   if (typeof everything !== 'boolean') return { refused: everything };
   if (everything) return { allowed: [first], forbidden: [] };
-  const answers = await Promise.all(
-    rest.map(async (telling) => ({ telling, answer: await ask(api, person, telling.question) })),
-  );
+  const answers = rest.map((telling): { readonly telling: Telling; answer?: boolean | ApiAnswer } => ({
+    telling,
+  }));
+  const waiting = answers.values();
+  const lane = async () => {
+    for (const one of waiting) one.answer = await ask(api, person, one.telling.question);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
   const those = (verdict: boolean) =>
     answers.filter(({ answer }) => answer === verdict).map(({ telling }) => telling);
   return { allowed: those(true), forbidden: [first, ...those(false)] };
