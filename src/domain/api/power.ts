@@ -76,7 +76,15 @@ export function calloutsFor(
   signerName: string | undefined,
 ): readonly Callout[] {
   if (signerName !== FOR_NODES) return callouts;
-  return callouts.map((each) => (each.power === 'nodes' ? { ...each, powerful: false } : each));
+  return callouts.map((each) => (isOfNodes(each) ? { ...each, powerful: false } : each));
+}
+
+/**
+ * The node authorizer says yes to every pod that a node creates, and NodeRestriction leaves mirror pods of it
+ * (bootstrappolicy/policy.go, NodeRules); a binding that gives the same gives all of it.
+ */
+function isOfNodes({ power, evidence }: Callout): boolean {
+  return power === 'nodes' || (power === 'workloads' && 'asked' in evidence);
 }
 
 /** Those that are the risk "powerful". */

@@ -232,3 +232,18 @@ test.skipIf(!OPENSSL)(`names that are not what they look like, made by ${WITH_OP
   await scene.ask({ name: 'blank', pem: pemOf('/O=dev/CN=alice\u200b'), signerName: CLIENT });
   expect((await scene.refusal({ names: ['blank'] })).evidence['risks']).toEqual(['other-requester']);
 });
+
+test('what the node authorizer gives every node is no danger, and the same by a binding is', async () => {
+  const scene = new ApprovalScene();
+  scene.memory.allows = ({ user, resourceAttributes }) => {
+    const { verb, resource, subresource = '' } = resourceAttributes as Record<string, string | undefined>;
+    return user === worker.username && `${verb} ${resource} ${subresource}` === 'create pods ';
+  };
+  await scene.ask({ name: 'own', ...nodeClient(worker, worker.username) });
+  expect((await scene.decide({ names: ['own'] })).requests[0]?.outcome).toBe('done');
+  const details = await refused(nodeClient(worker, worker.username), async (other) => {
+    await other.role('pods', [{ apiGroups: [''], resources: ['pods'], verbs: ['create'] }]);
+    await other.bind('x', 'pods', 'Group', 'system:nodes');
+  });
+  expect(details).toEqual([expect.objectContaining({ risk: 'powerful', power: 'workloads' })]);
+});
