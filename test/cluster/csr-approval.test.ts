@@ -368,7 +368,10 @@ describe('two at a time', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('KubepkiDeny: not now), and that is final')]);
     const { said } = await decide('force', 'approval-denied');
     expect(said[0]?.status).toBe(422);
-    expect(said[0]?.message).toContain('Approved and Denied conditions are mutually exclusive');
+    // the second where validation is declarative (from 1.34 on, by feature gate)
+    expect(said[0]?.message).toMatch(
+      /Approved and Denied conditions are mutually exclusive|must specify at most one of/,
+    );
     const kubectl = await cluster.kubectl(['certificate', 'approve', 'approval-denied']);
     expect(kubectl.stderr).toContain('is already Denied');
     expect(await conditions('approval-denied')).toEqual(['Denied KubepkiDeny']);
