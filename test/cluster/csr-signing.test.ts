@@ -250,7 +250,7 @@ test('the API server is killed and comes back: nothing of it ends the waiting', 
 test('away when the time is over', async () => {
   request('late');
   const name = await submitted('late');
-  const { done, reached } = begun('late', 'csr', 'wait', 'late.csr', '--timeout', '8s');
+  const { done, reached } = begun('late', 'csr', 'wait', 'late.csr', '--timeout', '15s');
   await reached('pending');
   await cluster.stop(API, { graceMs: 0 });
   const { code, stderr } = await done;
