@@ -71,33 +71,33 @@ async function requestsIn(
   }
   const requests = blocks.filter((block) => whatItIs(block) === 'request');
   if (requests.length === 0) throw new KubepkiError('not-a-request', { path: file, is: whatItIs(bytes) });
+  // asked once: a file may have thousands of blocks
+  const [first] = requests;
+  const whole = form === 'der' ? [] : wholeFindings(blocks);
+  const unseen = form === 'der' || first === undefined ? [] : unseenFindings(bytes, first);
   return Promise.all(
-    requests.map(async (block, i) => {
+    requests.map(async (block) => {
       const place = { file, line: block.line, form: form === 'der' ? 'bare' : 'pem' } as const;
-      const more = form === 'der' ? [] : armourFindings(bytes, blocks, block, i === 0);
+      const more = block === first ? [...unseen, ...whole] : whole;
       return judgeRequest(await readInnerDer(block.der), place, ask, more);
     }),
   );
 }
 
 /** The API server takes the first block that Go sees, looks at its label, and never looks at the rest. */
-function armourFindings(
-  bytes: Uint8Array,
-  blocks: readonly PemBlock[],
-  block: PemBlock,
-  first: boolean,
-): readonly LintFinding[] {
+function unseenFindings(bytes: Uint8Array, first: PemBlock): readonly LintFinding[] {
   const seen = firstPem(bytes);
-  const isSeen = seen?.label === REQUEST_LABEL && sameBytes(seen.der, block.der);
+  if (seen?.label === REQUEST_LABEL && sameBytes(seen.der, first.der)) return [];
   const words = `spec.request: Invalid value: …: ${NO_REQUEST}`;
-  const unseen =
-    first && !isSeen ? [finding('request', { fault: NO_REQUEST, label: seen?.label ?? '' }, words)] : [];
-  const beside = blocks.length > 1 ? [finding('beside', { blocks: String(blocks.length) })] : [];
-  return [...unseen, ...keysInside(blocks), ...beside];
+  return [finding('request', { fault: NO_REQUEST, label: seen?.label ?? '' }, words)];
 }
 
-function keysInside(blocks: readonly PemBlock[]): readonly LintFinding[] {
-  return blocks.some(({ label }) => label.endsWith('PRIVATE KEY')) ? [finding('key-inside')] : [];
+/** What stands in one file goes to the server together, where somebody sends the file. */
+function wholeFindings(blocks: readonly PemBlock[]): readonly LintFinding[] {
+  return [
+    ...(blocks.some(({ label }) => label.endsWith('PRIVATE KEY')) ? [finding('key-inside')] : []),
+    ...(blocks.length > 1 ? [finding('beside', { blocks: String(blocks.length) })] : []),
+  ];
 }
 
 /** Undefined where the text is none of objects; PEM inside an object is the object's, as people paste it there. */
@@ -128,8 +128,7 @@ async function judgeObject(file: string, object: WrittenRequest, ask: AskedAlong
     ...versionFindings(object.apiVersion),
     ...object.undecodable.map((fault) => finding('decoding', { fault }, fault)),
     ...object.ignored.map((field) => finding('field-ignored', { field })),
-    ...keysInside(blocks),
-    ...(blocks.length > 1 ? [finding('beside', { blocks: String(blocks.length) })] : []),
+    ...wholeFindings(blocks),
   ];
   const judged = judgeRequest(
     request,

@@ -10,8 +10,10 @@ const show = ESCAPES.terminal.apply;
 
 export function csrLintText(report: CsrLintReport, style: Style, me: string): string {
   const { requests, unjudged } = report;
+  const perFile = new Map<string, number>();
+  for (const { file } of requests) perFile.set(file, (perFile.get(file) ?? 0) + 1);
   const blocks = requests.map((request) => {
-    const several = requests.filter(({ file }) => file === request.file).length > 1;
+    const several = (perFile.get(request.file) ?? 0) > 1;
     const file = request.file === '-' ? 'standard input' : show(request.file);
     return [
       style.bold(several ? `${file}, line ${request.line}` : file),
