@@ -26,7 +26,7 @@ import { surveyStore } from '../survey.ts';
 import { demandAccepted } from './accept.ts';
 import { givenRequest } from './given-request.ts';
 import { filesOf, putKubeconfig, standingKubeconfig, userKubeconfig } from './kubeconfig.ts';
-import { demandPerson } from './name.ts';
+import { demandBindable, demandPerson } from './name.ts';
 import { signUser, USER_CREATE } from './sign.ts';
 
 export interface AuthorityAsk {
@@ -62,6 +62,7 @@ export async function createByAuthority(ask: AuthorityAsk, ports: AuthorityPorts
   const { store, folder, clock, progress, passphrases } = ports;
   const now = clock.now();
   const wanted = demandPerson(ask.person, USER_CREATE);
+  if (ask.role !== undefined) demandBindable(ask.role, USER_CREATE);
   const given = ask.request === undefined ? undefined : await givenRequest(ask.request, wanted, ports.files);
   const person = given?.person ?? wanted;
   // names that a request asks for go into no certificate of ours

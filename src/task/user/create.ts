@@ -32,7 +32,7 @@ import {
   userKubeconfig,
 } from './kubeconfig.ts';
 import type { RecordUser } from './log.ts';
-import { demandPerson } from './name.ts';
+import { demandBindable, demandPerson } from './name.ts';
 import { clearOwn, ownRequest } from './own-request.ts';
 import { prove } from './prove.ts';
 import { USER_CREATE } from './sign.ts';
@@ -83,6 +83,7 @@ interface Wanted {
 export async function createUser(ask: CreateAsk, ports: CreatePorts): Promise<UserReport> {
   const { api, folder, clock } = ports;
   const person = demandPerson(ask.person, USER_CREATE);
+  if (ask.role !== undefined) demandBindable(ask.role, USER_CREATE);
   const access = userAccess(ask, api.access);
   const stood = await standingKubeconfig({ user: person.user, server: access.server }, folder);
   await folder.demand();

@@ -124,7 +124,9 @@ async function requestsOn(api: ApiServer): Promise<Gathered['requests']> {
     if (!reading.ok || reading.value.signerName !== SIGNER) return [];
     const person = personIn(reading.value);
     const state = stateOf(reading.value);
-    if (person === undefined || state === 'denied' || state === 'failed') return [];
+    // without a common name a client is nobody
+    if (person === undefined || person.commonName === '') return [];
+    if (state === 'denied' || state === 'failed') return [];
     return [{ user: person.commonName, request: reading.value }];
   });
 }
