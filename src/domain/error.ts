@@ -84,6 +84,7 @@ export const ERRORS = {
   'secret-not-made': { class: 'refused' },
   'user-file-foreign': { class: 'refused' },
   'user-request-differs': { class: 'refused' },
+  'user-under-way': { class: 'refused' },
   'user-risky': { class: 'refused' },
   'user-unagreed': { class: 'misused' },
   'user-declined': { class: 'refused' },

@@ -256,7 +256,7 @@ describe('what stands already', () => {
     await scene.create();
     const key = scene.text('alice.key');
     expect(await refusal(scene.create({ groups: ['ops'] }))).toMatchObject({
-      code: 'user-request-differs',
+      code: 'user-under-way',
       evidence: { why: 'groups', is: 'dev', wanted: 'ops' },
     });
     execFileSync('rm', [scene.path('alice.csr')]);

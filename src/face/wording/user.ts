@@ -14,21 +14,25 @@ export const USER_WORDS: Readonly<Record<Code, ErrorWording>> = {
   'user-file-foreign': {
     summary: "a file of the user's name stands there, and is somebody else's",
     says: (e) =>
-      `${e('path')} is not replaced: ${FOREIGN[e('why')] ?? e('why')}${e('is') === '' ? '' : ` (${e('is')})`}; nothing was done`,
+      `${e('path')} is not replaced${e('user') === '' ? '' : ` for ${e('user')}`}: ${FOREIGN[e('why')] ?? (e('why') || 'it is not ours')}${e('is') === '' ? '' : ` (${e('is')})`}; nothing was done`,
     hint: (e) => `mv ${e('path:shell')} elsewhere, or name another directory with --to`,
   },
   'user-request-differs': {
     summary: 'a request asks for another user than was named',
-    says: (e) => `${DIFFERS[e('why')]?.(e) ?? e('why')}; nothing was done`,
-    hint: (e) =>
-      e('own') === ''
-        ? `a request of CN=${e('user')} and an O for each group, or the name and groups that it asks for`
-        : `rm ${e('path:shell')} begins anew; the same name and groups as before carry on`,
+    says: (e) =>
+      `${DIFFERS[e('why')]?.(e) ?? otherRequest(e)}; nothing was done for ${e('user') || 'the user'}`,
+    hint: () => 'a request of CN=NAME and an O for each group, or the name and groups that it asks for',
+  },
+  'user-under-way': {
+    summary: 'a user of that name is being made, and otherwise than is asked for now',
+    says: (e) =>
+      `${DIFFERS[e('why')]?.(e) ?? otherRequest(e)}; nothing was done for ${e('user') || 'the user'}`,
+    hint: (e) => `the same name and groups as before carry on; rm ${e('path:shell')} begins anew`,
   },
   'user-risky': {
     summary: 'what was asked for is dangerous, and nobody has said that it is meant',
     says: (e) =>
-      `${e('user')} is not made: ${e('risks')
+      `${e('user') || 'a user'} is not made: ${(e('risks') || 'powerful')
         .split(', ')
         .map((risk) => RISKS[risk as RiskId]?.says ?? risk)
         .join(', and ')}`,
@@ -37,52 +41,54 @@ export const USER_WORDS: Readonly<Record<Code, ErrorWording>> = {
   },
   'user-unagreed': {
     summary: 'somebody has to agree, and nobody can be asked',
-    says: (e) => `${UNAGREED[e('doing')]?.(e) ?? e('doing')}: there is no terminal to ask at`,
+    says: (e) => `${UNAGREED[e('doing')]?.(e) ?? 'nothing was done'}: there is no terminal to ask at`,
     hint: () => 'the same again with --yes, or at a terminal',
   },
   'user-declined': {
     summary: 'whoever was asked said no',
-    says: (e) => `${UNAGREED[e('doing')]?.(e) ?? e('doing')}: that was a no`,
+    says: (e) => `${UNAGREED[e('doing')]?.(e) ?? 'nothing was done'}: that was a no`,
     hint: () => 'the same again asks again',
   },
   'user-server-unchecked': {
     summary: 'the kubeconfig in use does not check the server, and a new one could not either',
-    says: (e) => `${e('context')} does not check the server's certificate (insecure-skip-tls-verify)`,
+    says: (e) =>
+      `${e('context') || 'the kubeconfig'} does not check the server's certificate (insecure-skip-tls-verify${e('kubeconfig') === '' ? '' : ` in ${e('kubeconfig')}`})`,
     hint: () => 'put the authority of the cluster into your kubeconfig (certificate-authority) first',
   },
   'user-binding-foreign': {
     summary: "a binding of the user's name stands there, and is another",
     says: (e) =>
-      `${e('binding')} is there already, and ${e('bound') === 'true' ? `gives ${e('is')}` : `does not bind ${e('user')}`}`,
+      `${e('binding') || 'a binding'} is there already, for ${e('is') || 'another role'}: it is of another role, or does not bind ${e('user') || 'the user'}`,
     hint: (e) => {
       const where = e('namespace') === '' ? '' : `-n ${e('namespace:shell')} `;
-      return `kubectl ${where}get ${e('kind')} ${e('name:shell')} -o yaml shows it; where nobody needs it: kubectl ${where}delete ${e('kind')} ${e('name:shell')}`;
+      return `kubectl ${where}get ${e('kind') || 'rolebinding'} ${e('name:shell')} -o yaml shows it; where nobody needs it: kubectl ${where}delete ${e('kind') || 'rolebinding'} ${e('name:shell')}`;
     },
   },
   'user-binding-refused': {
     summary: 'the API server refused to bind a role',
-    says: (e) => `the API server refused to bind ${e('role')} to ${e('user')}: ${e('says')}`,
+    says: (e) =>
+      `the API server refused to bind ${e('role') || 'the role'} to ${e('user') || 'the user'}${e('says') === '' ? '' : `: ${e('says')}`}`,
     hint: (e) => `somebody who may: ${bindByHand(e)}; then the same again`,
   },
   'user-not-proved': {
     summary: 'the API server does not know whoever shows the new certificate as the user that was made',
     says: (e) =>
-      e('why') === 'unauthorized'
-        ? `${e('server')} does not believe the certificate that was signed for ${e('user')}: its signer is not among the authorities that API servers take clients from (--client-ca-file)`
-        : `${e('server')} takes whoever shows the certificate of ${e('user')} for ${e('is')} in ${e('groups')}`,
+      e('is') === ''
+        ? `${e('server') || 'the API server'} does not believe the certificate that was signed for ${e('user') || 'the user'}: its signer is not among the authorities that API servers take clients from (--client-ca-file)`
+        : `${e('server') || 'the API server'} takes whoever shows the certificate of ${e('user') || 'the user'} for ${e('is') || 'somebody else'}${e('groups') === '' ? '' : ` in ${e('groups')}`}`,
     hint: () =>
       'kube-controller-manager must sign (--cluster-signing-cert-file) with an authority of that file',
   },
   'user-unknown': {
     summary: 'there is no trace of a user of that name',
     says: (e) =>
-      `nothing is known of a user ${e('user')}${e('unread') === '' ? '' : `; not everything could be read: ${e('unread')}`}`,
+      `nothing is known of ${e('user') === '' ? 'that user' : `a user ${e('user')}`}${e('unread') === '' ? '' : `; not everything could be read: ${e('unread')}`}`,
     hint: (e, me) => (e('nearest') === '' ? `${me} user list` : `${me} user show ${e('nearest:shell')}`),
   },
   'user-not-removed': {
     summary: 'some of what a user may do could not be taken away',
     says: (e) =>
-      `the API server refused ${e('doing')}: ${e('says')}${e('done') === '' ? '' : `; done is: ${e('done')}`}`,
+      `the API server refused ${e('doing') || 'it'}${e('says') === '' ? '' : `: ${e('says')}`}${e('done') === '' ? '' : `; done is: ${e('done')}`}`,
     hint: () => 'the same again carries on, by somebody who may',
   },
 };
@@ -90,7 +96,7 @@ export const USER_WORDS: Readonly<Record<Code, ErrorWording>> = {
 /** What kubectl does the same with: the same name, so that it is found again. */
 function bindByHand(e: Fields): string {
   const where = e('namespace') === '' ? '' : `-n ${e('namespace:shell')} `;
-  return `kubectl ${where}create ${e('kind').toLowerCase()} ${e('name:shell')} --${e('roleKind').toLowerCase()}=${e('roleName:shell')} --user=${e('user:shell')}`;
+  return `kubectl ${where}create ${e('kind') || 'rolebinding'} ${e('name:shell')} --${e('roleKind') || 'clusterrole'}=${e('roleName:shell')} --user=${e('user:shell')}`;
 }
 
 const UNAGREED: Readonly<Record<string, ((e: Fields) => string) | undefined>> = {
@@ -116,6 +122,12 @@ const DIFFERS: Readonly<Record<string, ((e: Fields) => string) | undefined>> = {
   'key': (e) => `${e('path')} is not a request of the key beside it`,
   'key-unreadable': (e) => `${e('path')} is no private key that could be read`,
 };
+
+function otherRequest(e: Fields): string {
+  const is = e('is') === '' ? 'another user' : e('is');
+  const wanted = e('wanted') === '' ? '' : `, and not for ${e('wanted')}`;
+  return `${e('path')} asks for ${is}${wanted}${e('why') === '' ? '' : ` (${e('why')})`}`;
+}
 
 function riskText(part: Evidence): string {
   const e = fieldsOf(part);

@@ -14,9 +14,10 @@ export function demandAccepted(
   const open = seen.filter(({ risk }) => !accept.includes(risk));
   if (open.length === 0) return seen;
   const risks = [...new Set(open.map(({ risk }) => risk))];
+  const named = risks.map((risk) => `--accept ${risk}`).join(' ');
   throw new KubepkiError(
     'user-risky',
-    { user, risks, accept: risks.map((risk) => `--accept ${risk}`).join(' ') },
+    { user, risks, accept: named },
     undefined,
     open.map(({ risk, evidence }) => ({ ...evidence, risk })),
   );

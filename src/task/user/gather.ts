@@ -168,3 +168,8 @@ async function bindingsOn(api: ApiServer): Promise<readonly FoundBinding[]> {
   }
   return all;
 }
+
+/** Where nothing could be read, for whoever is told that nothing was found. */
+export function unreadIn({ sources }: Pick<Gathered, 'sources'>): readonly string[] {
+  return sources.flatMap(({ source, unread }) => (unread === undefined ? [] : [source]));
+}

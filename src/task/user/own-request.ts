@@ -25,7 +25,7 @@ export interface OwnRequest {
 
 /**
  * What stands of an earlier run, or in memory a new key with a request for it; a key that stands alone gets a request.
- * @throws KubepkiError user-request-differs, where another user, other groups or another key are under way
+ * @throws KubepkiError user-under-way, where another user, other groups or another key are under way
  */
 export async function ownRequest(
   person: Person,
@@ -38,8 +38,7 @@ export async function ownRequest(
   if (pem !== undefined) {
     const path = folder.path(names.request);
     const { facts } = await requestIn(pem, path);
-    const differs = (why: string) =>
-      new KubepkiError('user-request-differs', { path, user: person.user, why, own: true });
+    const differs = (why: string) => new KubepkiError('user-under-way', { path, user: person.user, why });
     demandPerson(facts, path, person);
     if (key === undefined) throw differs('no-key');
     if (!sameBytes(key.spki, facts.key.spki)) throw differs('key');
@@ -84,7 +83,7 @@ function demandPerson(facts: RequestFacts, path: string, person: Person): void {
     // none named is none wanted, where the request is ours
     if (groups.length === person.groups.length) return;
     const is = groups.join(', ');
-    throw new KubepkiError('user-request-differs', {
+    throw new KubepkiError('user-under-way', {
       path,
       user: person.user,
       why: 'groups',
@@ -93,13 +92,12 @@ function demandPerson(facts: RequestFacts, path: string, person: Person): void {
     });
   } catch (error) {
     if (!(error instanceof KubepkiError)) throw error;
-    throw new KubepkiError(error.code, { ...error.evidence, own: true }, error);
+    throw new KubepkiError('user-under-way', error.evidence, error);
   }
 }
 
 async function keyIn(bytes: Uint8Array, path: string, { user }: Person) {
   const reading = await readPrivateKey(bytes);
-  if (!reading.ok)
-    throw new KubepkiError('user-request-differs', { path, user, why: 'key-unreadable', own: true });
+  if (!reading.ok) throw new KubepkiError('user-under-way', { path, user, why: 'key-unreadable' });
   return { pem: bytes, facts: reading.value, spki: reading.value.spki };
 }

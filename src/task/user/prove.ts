@@ -37,11 +37,7 @@ export async function prove(
   try {
     const is = await whoAmI(api, pause).catch((error: unknown) => {
       if (!(error instanceof KubepkiError) || error.code !== 'api-unauthorized') throw error;
-      throw new KubepkiError(
-        'user-not-proved',
-        { user: person.user, why: 'unauthorized', server: access.server },
-        error,
-      );
+      throw new KubepkiError('user-not-proved', { user: person.user, server: access.server }, error);
     });
     // everybody who is known is in system:authenticated as well
     const groups = is.groups.filter(
@@ -54,7 +50,6 @@ export async function prove(
     if (!asWanted)
       throw new KubepkiError('user-not-proved', {
         user: person.user,
-        why: 'other',
         server: access.server,
         is: is.user,
         groups: is.groups,

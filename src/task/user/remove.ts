@@ -16,7 +16,7 @@ import { splitPem } from '../../engine/read/pem.ts';
 import { bindingsPath, withoutUser } from '../../format/api/binding.ts';
 import { ask } from '../api/ask.ts';
 import { lookAtPower } from '../api/power.ts';
-import { gatherUsers } from './gather.ts';
+import { gatherUsers, unreadIn } from './gather.ts';
 import { filesOf, standingKubeconfig } from './kubeconfig.ts';
 import { type ListPorts, usersOf } from './list.ts';
 import { demandName } from './name.ts';
@@ -43,7 +43,7 @@ export async function removeUser(user: string, ports: RemovePorts): Promise<User
   const { api, clock, folder } = ports;
   const at = clock.now();
   const gathered = await gatherUsers(ports);
-  demandBindings(gathered.sources, user);
+  demandBindings(gathered.sources);
   const users = usersOf(gathered, at);
   const known = users.find((one) => one.user === user);
   const bindings = gathered.bindings.filter(({ subjects }) =>
@@ -62,7 +62,7 @@ export async function removeUser(user: string, ports: RemovePorts): Promise<User
           users.map((one) => one.user),
         ),
       ),
-      unread: gathered.sources.flatMap(({ source, unread }) => (unread === undefined ? [] : [source])),
+      unread: unreadIn(gathered),
     });
   const changes = bindings.map((binding) => ({ binding, told: toldOf(binding, user) }));
   const paths = files.map((name) => folder?.path(name) ?? name);
@@ -108,11 +108,10 @@ export async function removeUser(user: string, ports: RemovePorts): Promise<User
 }
 
 /** Nobody's rights are taken away by somebody who cannot see them: that would only look like it. */
-function demandBindings(sources: UserRemoval['askedOf'], user: string): void {
+function demandBindings(sources: UserRemoval['askedOf']): void {
   const unread = sources.find((one) => one.source === 'bindings')?.unread;
   if (unread === undefined) return;
   throw new KubepkiError('user-not-removed', {
-    user,
     doing: 'to list bindings',
     says: unread.says || unread.code,
     done: [],
@@ -177,7 +176,7 @@ async function step(doing: string, done: readonly string[], work: () => Promise<
     if (!['api-forbidden', 'api-conflict', 'api-refused'].includes(error.code))
       throw new KubepkiError(error.code, { ...error.evidence, done }, error, error.details);
     const says = String(error.evidence['message'] ?? '');
-    throw new KubepkiError('user-not-removed', { doing, says, done, why: error.code }, error);
+    throw new KubepkiError('user-not-removed', { doing, says, done }, error);
   }
 }
 

@@ -4,7 +4,7 @@ import { KubepkiError } from '../../domain/error.ts';
 import { nearest } from '../../domain/name.ts';
 import { optional } from '../../domain/optional.ts';
 import { lookAtPower } from '../api/power.ts';
-import { gatherUsers } from './gather.ts';
+import { gatherUsers, unreadIn } from './gather.ts';
 import { demandSomething, type ListPorts, usersOf } from './list.ts';
 import { demandName } from './name.ts';
 
@@ -22,7 +22,7 @@ export async function showUser(user: string, ports: ListPorts): Promise<UserView
     throw new KubepkiError('user-unknown', {
       user,
       ...optional('nearest', nearest(user, names)),
-      unread: gathered.sources.flatMap(({ source, unread }) => (unread === undefined ? [] : [source])),
+      unread: unreadIn(gathered),
     });
   }
   const power = 'away' in api ? undefined : await lookAtPower(api, { user, groups: found.groups });

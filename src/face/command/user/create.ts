@@ -40,15 +40,15 @@ export const userCreate: Command<UserCreateOptions> = {
   examples: [
     {
       does: 'a developer who may look at a namespace for a day',
-      type: 'user create alice --group dev --expires 24h --cluster-role view -n shop',
+      type: 'user create alice -g dev --expires 24h --cluster-role view -n shop',
     },
     {
       does: 'with the key of the user',
-      type: 'user create bob --group dev --csr bob.csr --cluster-role view',
+      type: 'user create bob --csr bob.csr --cluster-role view',
     },
     {
       does: 'before there is an API server',
-      type: 'user create carol --group ops --via authority --cluster-role edit -n shop',
+      type: 'user create carol -g ops --via authority',
     },
   ],
   load: async () => (await import('../../run/user/create.ts')).runUserCreate,
