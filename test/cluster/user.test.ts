@@ -351,7 +351,11 @@ describe('seen and removed', () => {
       valid: { notAfter: string }[];
       groups: string[];
     };
-    expect(report.bindings.map(({ name, change }) => [name, change]).sort()).toEqual([
+    expect(
+      report.bindings
+        .map(({ name, change }) => [name, change])
+        .toSorted(([a = ''], [b = '']) => a.localeCompare(b)),
+    ).toEqual([
       ['kubepki:alice:view', 'deleted'],
       ['user-both', 'subject-removed'],
     ]);

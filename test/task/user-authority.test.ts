@@ -55,7 +55,7 @@ function laid() {
   if (kubeconfig === undefined || kubeconfig === 'damaged') throw new Error('no kubeconfig');
   const [user] = kubeconfig.users;
   const [cluster] = kubeconfig.clusters;
-  const at = (name: string, bytes = new Uint8Array()) => {
+  const at = (name: string, bytes: Uint8Array = new Uint8Array()) => {
     writeFileSync(join(folder, name), bytes);
     return join(folder, name);
   };
