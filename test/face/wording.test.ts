@@ -120,6 +120,13 @@ describe('errors', () => {
     }
   });
 
+  it('hints at a value as a shell takes it', () => {
+    const evidence = { command: 'csr lint', option: '--usage', value: 'clientAuth', nearest: 'client auth' };
+    expect(wordError(new KubepkiError('bad-value', evidence), 'kubepki').hint).toBe(
+      "kubepki csr lint --usage 'client auth'",
+    );
+  });
+
   it('says who holds the store, and what to do where that cannot be known', () => {
     const busy = (reason: string, who = {}) =>
       wordError(new KubepkiError('store-busy', { path: '/s/.kubepki-lock', reason, ...who }), 'kubepki');

@@ -75,7 +75,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     hint: (e, me) =>
       e('nearest') === ''
         ? `${me} ${e('command') || 'init'} --help`
-        : [me, e('command'), e('option').startsWith('--') ? e('option') : '', e('nearest')]
+        : [me, e('command'), e('option').startsWith('--') ? e('option') : '', e('nearest:shell')]
             .filter(Boolean)
             .join(' '),
   },

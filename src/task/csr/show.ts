@@ -47,10 +47,15 @@ export async function showSigningRequests(
     }
   }
   const [first] = failures;
-  if (first !== undefined && requests.length + unreadable.length === 0) throw first.error;
+  if (first !== undefined && requests.length + unreadable.length === 0) throw absent(first);
   const missing = failures.map(({ name, error: { code, evidence } }) => ({ name, code, evidence }));
   const { server } = api.access;
   return { apiVersion: 'kubepki/v1', kind: 'CsrShowReport', at, server, requests, unreadable, missing };
+}
+
+/** That it is not there is said as of every request, with what to do; it is no trouble with the API. */
+function absent({ name, error }: { readonly name: string; readonly error: KubepkiError }): KubepkiError {
+  return error.code === 'api-missing' ? new KubepkiError('request-missing', { request: name }, error) : error;
 }
 
 function checkName(name: string): void {

@@ -96,7 +96,7 @@ test('of several, those that could not be had are told, and the rest shown', asy
   expect(requests.map(({ name }) => name)).toEqual(['a']);
   expect(missing.map(({ name, code }) => [name, code])).toEqual([['gone', 'api-missing']]);
   expect(unreadable).toEqual([{ name: 'bad', fault: 'malformed', field: 'spec.usages' }]);
-  await expect(show(memory, 'gone')).rejects.toMatchObject({ code: 'api-missing' });
+  await expect(show(memory, 'gone')).rejects.toMatchObject({ code: 'request-missing' });
   expect(memory.calls.filter((call) => call.includes('rbac'))).toHaveLength(4);
 });
 
