@@ -20,18 +20,21 @@ export const ACCESS_WORDS: Readonly<Record<Code, ErrorWording>> = {
   },
   'access-invalid': {
     summary: 'a kubeconfig cannot be used as it is',
-    says: (e) => `${e('path')}: ${(INVALID as Words)[e('problem')]?.(e) ?? e('problem')}`,
+    says: (e) =>
+      `${e('path')}: ${(INVALID as Words)[e('problem')]?.(e) ?? `${e('what') || 'something in it'} is not as clients take it${also(e('problem'))}`}`,
     hint: (e, me) => `${me} inspect ${e('path:shell')}`,
   },
   'access-incomplete': {
     summary: 'a context of a kubeconfig does not lead to a server',
-    says: (e) => (INCOMPLETE as Words)[e('problem')]?.(e) ?? e('problem'),
+    says: (e) =>
+      (INCOMPLETE as Words)[e('problem')]?.(e) ??
+      `${e('path') || 'the kubeconfig'} leads to no server${also(e('problem'), e('context'), e('name'))}`,
     hint: (e) =>
-      e('problem') === 'no-current-context'
-        ? e('valid') === ''
+      e('valid') !== ''
+        ? `--context NAME, one of ${e('valid')}`
+        : e('problem') === 'no-current-context'
           ? 'kubectl config set-context NAME --cluster=CLUSTER --user=USER'
-          : `--context NAME, one of ${e('valid')}`
-        : 'kubectl config view, and --context for another one',
+          : 'kubectl config view, and --context for another one',
   },
   'context-unknown': {
     summary: 'there is no such context in the kubeconfig',
@@ -41,17 +44,25 @@ export const ACCESS_WORDS: Readonly<Record<Code, ErrorWording>> = {
   },
   'credential-unusable': {
     summary: 'a credential of the kubeconfig cannot be shown',
-    says: (e) => (UNUSABLE as Words)[e('why')]?.(e) ?? e('why'),
+    says: (e) =>
+      (UNUSABLE as Words)[e('why')]?.(e) ??
+      `the user's credential cannot be used${also(e('why'), e('path'))}`,
     hint: (e) =>
       e('path') === '' ? 'kubectl config view, and what its user names' : `ls -l ${e('path:shell')}`,
   },
   'credential-plugin-failed': {
     summary: 'the program that makes the credential gave none',
     says: (e) =>
-      `the credential plugin ${e('command')} gave no credential: ${(PLUGIN as Words)[e('why')]?.(e) ?? e('why')}${e('said') === '' ? '' : `: ${e('said')}`}`,
+      `the credential plugin ${e('command')} gave no credential: ${(PLUGIN as Words)[e('why')]?.(e) ?? `nobody can say why${also(e('why'))}`}${e('said') === '' ? '' : `: ${e('said')}`}`,
     hint: (e) => e('install') || `run it yourself: ${e('command:shell')}`,
   },
 };
+
+/** What nobody has words for yet is said as it came. */
+function also(...words: readonly string[]): string {
+  const said = words.filter((word) => word !== '');
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
 
 const INVALID = {
   'syntax': () => 'it is not YAML',

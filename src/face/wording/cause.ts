@@ -57,6 +57,7 @@ export const REASONS = {
   'unreadable': 'its lock cannot be read',
   'timed-out': 'nobody answers',
   'not-tls': 'what answers there does not speak TLS',
+  'not-http': 'what answers there does not speak HTTP',
   'handshake-refused': 'the TLS handshake failed',
   'no-certificate': 'it has none',
   'closed': 'the other side hung up',
