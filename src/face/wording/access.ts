@@ -46,7 +46,7 @@ export const ACCESS_WORDS: Readonly<Record<Code, ErrorWording>> = {
     summary: 'a credential of the kubeconfig cannot be shown',
     says: (e) =>
       (UNUSABLE as Words)[e('why')]?.(e) ??
-      `the user's credential cannot be used${also(e('why'), e('path'))}`,
+      `the user's credential cannot be used${also(e('why'), e('provider'), e('path'))}${because(e)}`,
     hint: (e) =>
       e('path') === '' ? 'kubectl config view, and what its user names' : `ls -l ${e('path:shell')}`,
   },

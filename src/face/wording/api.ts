@@ -12,23 +12,24 @@ export const API_WORDS: Readonly<Record<Code, ErrorWording>> = {
   'api-unreachable': {
     summary: 'the API server cannot be reached',
     says: (e) =>
-      `the API server ${e('server')} cannot be reached${e('proxy') === '' ? '' : ` through the proxy ${e('proxy')}`}${(REACHING as Words)[e('reason')]?.(e) ?? because(e)}`,
+      `${serverOf(e)} cannot be reached${e('proxy') === '' ? '' : ` through the proxy ${e('proxy')}`}${(REACHING as Words)[e('reason')]?.(e) ?? because(e)}`,
     hint: (e) => `${kubectl(e)} get --raw /livez -v=6`,
   },
   'api-untrusted': {
     summary: "the API server's certificate is not believed",
-    says: (e) => `the API server ${e('server')} is not believed: ${faultOf(e)}${trusted(e)}`,
+    says: (e) => `${serverOf(e)} is not believed: ${faultOf(e)}${trusted(e)}`,
     hint: (e, me) => `${me} inspect ${e('server:shell')}`,
   },
   'api-timeout': {
     summary: 'the API server took longer than it may',
-    says: (e) => `${e('server')} did not answer within ${Number(e('patience')) / 1000}s (${e('path')})`,
+    says: (e) =>
+      `${addressOf(e)} did not answer${e('patience') === '' ? '' : ` within ${e('patience').replace(/^[0-9]+$/, (span) => `${Number(span) / 1000}s`)}`}${e('path') === '' ? '' : ` (${e('path')})`}`,
     hint: () => '--request-timeout, with more',
   },
   'api-unauthorized': {
     summary: 'the API server does not believe who we say we are',
     says: (e) =>
-      `${e('server')} does not know who asks: ${(SHOWN as Words)[e('shown')]?.(e) ?? 'the credential'} was not accepted${said(e)}`,
+      `${addressOf(e)} does not know who asks: ${(SHOWN as Words)[e('shown')]?.(e) ?? 'the credential'} was not accepted${said(e)}`,
     hint: (e, me) =>
       e('shown') === 'certificate' && e('kubeconfig') !== ''
         ? `${me} inspect ${e('kubeconfig:shell')}`
@@ -36,27 +37,27 @@ export const API_WORDS: Readonly<Record<Code, ErrorWording>> = {
   },
   'api-forbidden': {
     summary: 'the API server forbids it',
-    says: (e) => `not allowed to ${e('doing')}${said(e)}`,
+    says: (e) => `not allowed to ${doing(e)}${said(e)}`,
     hint: (e) => `${kubectl(e)} auth can-i --list`,
   },
   'api-missing': {
     summary: 'the API server has no such object, or does not know its kind',
-    says: (e) => `could not ${e('doing')}: there is none${said(e)}`,
+    says: (e) => `could not ${doing(e)}: there is none${said(e)}`,
     hint: (e) => `${kubectl(e)} api-resources`,
   },
   'api-exists': {
     summary: 'an object of that name is there already',
-    says: (e) => `could not ${e('doing')}: it is there already${said(e)}`,
+    says: (e) => `could not ${doing(e)}: it is there already${said(e)}`,
     hint: () => 'look at what is there, and take another name or remove it',
   },
   'api-conflict': {
     summary: 'the object was changed by somebody else meanwhile',
-    says: (e) => `could not ${e('doing')}: it was changed meanwhile${said(e)}`,
+    says: (e) => `could not ${doing(e)}: it was changed meanwhile${said(e)}`,
     hint: () => 'the same command again, which looks anew',
   },
   'api-refused': {
     summary: 'the API server refuses what was sent',
-    says: (e) => `the API server refuses to ${e('doing')}${said(e)}`,
+    says: (e) => `the API server refuses to ${doing(e)}${said(e)}`,
     hint: () => 'mend what it names, then try again',
     part: (cause: Evidence) => {
       const e = fieldsOf(cause);
@@ -65,16 +66,37 @@ export const API_WORDS: Readonly<Record<Code, ErrorWording>> = {
   },
   'api-trouble': {
     summary: 'the API server cannot answer just now',
-    says: (e) => `the API server could not ${e('doing')} (${e('status')})${said(e)}`,
+    says: (e) => `the API server could not ${doing(e)} (${e('status') || 'no status'})${said(e)}`,
     hint: (e) => `${kubectl(e)} get --raw '/readyz?verbose'`,
   },
   'api-answer': {
     summary: 'what answers is no API server, or says what none says',
-    says: (e) =>
-      `${e('server')} answers with what no API server says: ${(ANSWER as Words)[e('problem')]?.(e) ?? `status ${e('status')}`}${said(e)}`,
+    says: (e) => `${addressOf(e)} answers with what no API server says: ${answered(e)}${said(e)}`,
     hint: (e) => `${kubectl(e)} version`,
   },
 };
+
+function answered(e: Fields): string {
+  const problem = (ANSWER as Words)[e('problem')]?.(e) ?? e('problem');
+  const status = e('status') === '' ? '' : `status ${e('status')}`;
+  return (
+    [problem, status, e('problem') === 'not-decided' || e('problem') === 'no-review' ? '' : e('doing')]
+      .filter((part) => part !== '')
+      .join(', ') || 'nobody can say what'
+  );
+}
+
+function addressOf(e: Fields): string {
+  return e('server') || 'the API server';
+}
+
+function serverOf(e: Fields): string {
+  return e('server') === '' ? 'the API server' : `the API server ${e('server')}`;
+}
+
+function doing(e: Fields): string {
+  return e('doing') || 'do that';
+}
 
 /** The server's own words, made harmless by the fields. */
 function said(e: Fields): string {
@@ -112,15 +134,15 @@ function faultOf(e: Fields): string {
   const issuer = e('issuer') === '' ? '' : ` (issued by ${e('issuer')})`;
   switch (e('fault')) {
     case 'CERT_HAS_EXPIRED':
-      return `x509: certificate has expired or is not yet valid: it ended ${e('until')}`;
+      return `x509: certificate has expired or is not yet valid: it ended ${e('until:time')}`;
     case 'CERT_NOT_YET_VALID':
-      return `x509: certificate has expired or is not yet valid: it begins ${e('from')}`;
+      return `x509: certificate has expired or is not yet valid: it begins ${e('from:time')}`;
     case 'no-names':
       return 'x509: certificate relies on legacy Common Name field, use SANs instead';
     case 'other-name':
       return `x509: certificate is valid for ${e('names') || 'no names'}, not ${e('name')}`;
     default:
-      return `${FAULTS[e('fault')] ?? e('fault')}${issuer}`;
+      return `${(FAULTS[e('fault')] ?? e('fault')) || 'its certificate does not hold'}${issuer}`;
   }
 }
 
@@ -137,7 +159,7 @@ function trusted(e: Fields): string {
 
 const SHOWN = {
   'certificate': (e) =>
-    `the client certificate${e('subject') === '' ? '' : ` of ${e('subject')}`}${e('until') === '' ? '' : `, which ends ${e('until')},`}`,
+    `the client certificate${e('subject') === '' ? '' : ` of ${e('subject')}`}${e('until') === '' ? '' : `, which ends ${e('until:time')},`}`,
   'token': () => 'the token',
   'token-file': (e) => `the token in ${e('path')}`,
   'password': (e) => `the password of ${e('user')}`,

@@ -6,7 +6,7 @@ import { type Fields, fieldsOf } from './fields.ts';
 import { wordRisk } from './risk.ts';
 
 const done = (e: Fields): string => (e('decision') === 'deny' ? 'denied' : 'approved');
-const names = (e: Fields): string => (e('risks') === '' ? '' : e('risks'));
+const requestOf = (e: Fields): string => e('request') || 'the request';
 
 export const APPROVAL_WORDS = {
   'decide-what': {
@@ -27,7 +27,7 @@ export const APPROVAL_WORDS = {
   'nothing-to-decide': {
     summary: 'the API server has no such request to decide on',
     says: (e) =>
-      `the API server has no request ${e('request')}: it never came, was deleted, or was cleaned up`,
+      `the API server has no request ${requestOf(e)}: it never came, was deleted, or was cleaned up`,
     hint: (_e, me) => `${me} csr list`,
   },
   'undecidable': {
@@ -43,36 +43,38 @@ export const APPROVAL_WORDS = {
   },
   'risk-not-accepted': {
     summary: 'a request is dangerous to approve, and nobody named the danger',
-    says: (e) => `${e('request')} is not approved: ${names(e)}`,
+    says: (e) => `${requestOf(e)} is not approved: ${e('risks') || 'it is dangerous'}`,
     hint: (e, me) =>
-      `deny it, or where it is meant: ${me} csr approve ${e('request:shell')} ${e('risks')
-        .split(', ')
-        .map((risk) => `--accept ${risk}`)
-        .join(' ')}`,
+      e('risks') === ''
+        ? `deny it, or look again: ${me} csr show ${e('request') === '' ? 'NAME' : e('request:shell')}`
+        : `deny it, or where it is meant: ${me} csr approve ${e('request:shell')} ${e('risks')
+            .split(', ')
+            .map((risk) => `--accept ${risk}`)
+            .join(' ')}`,
     part: wordRisk,
   },
   'decisions-refused': {
     summary: 'several requests were refused, and nothing was changed',
-    says: (e) => `nothing was changed: ${e('count')} requests are refused`,
+    says: (e) => `nothing was changed: ${e('count') || 'all'} requests are refused`,
     hint: (_e, me) => `${me} csr list, then each by its name`,
     part: wordEach,
   },
   'decisions-failed': {
     summary: 'several requests could not be decided, and nothing was changed',
-    says: (e) => `nothing was changed: ${e('count')} requests cannot be decided`,
+    says: (e) => `nothing was changed: ${e('count') || 'all'} requests cannot be decided`,
     hint: (_e, me) => `${me} csr list, then each by its name`,
     part: wordEach,
   },
   'already-denied': {
     summary: 'a request was denied before, which is final',
-    says: (e) => `${e('request')} was denied before${reasoned(e)}, and that is final`,
+    says: (e) => `${requestOf(e)} was denied before${reasoned(e)}, and that is final`,
     hint: (e, me) =>
       `the requester sends a new one: kubectl delete csr ${e('request:shell')}, then ${me} csr submit FILE`,
   },
   'already-approved': {
     summary: 'a request was approved before, which nobody can take back',
     says: (e) =>
-      `${e('request')} was approved before${reasoned(e)}, and nobody can take that back${standsOf(e)}`,
+      `${requestOf(e)} was approved before${reasoned(e)}, and nobody can take that back${standsOf(e)}`,
     hint: (e, me) =>
       e('state') === 'approved'
         ? `to keep it from being signed, if it is not too late: kubectl delete csr ${e('request:shell')}`
@@ -83,30 +85,32 @@ export const APPROVAL_WORDS = {
   'another-request': {
     summary: 'the request was deleted, and another one stands under its name',
     says: (e) =>
-      `${e('request')} is another request now (${e('now')}, made ${e('created:time')}): the one that was looked at (${e('uid')}) is gone, and nothing was changed`,
+      `${requestOf(e)} is another request now${told(e('now'), e('created:time'))}: the one that was looked at${told(e('uid'))} is gone, and nothing was changed`,
     hint: (e, me) => `look at this one: ${me} csr show ${e('request:shell')}`,
   },
   'gone-undecided': {
     summary: 'a request went away before it was decided',
-    says: (e) => `${e('request')}, made ${e('created:time')}, is gone: ${goneBy(e('why'))}`,
+    says: (e) =>
+      `${requestOf(e)}${e('created') === '' ? '' : `, made ${e('created:time')},`} is gone: ${goneBy(e('why'))}`,
     hint: (e, me) =>
       `nothing is left to ${e('decision') || 'approve'}; whoever wants it sends it again: ${me} csr submit FILE`,
   },
   'decision-contended': {
     summary: 'others change a request as fast as it is looked at',
-    says: (e) => `${e('request')} was changed by others ${e('tries')} times while it was being decided`,
+    says: (e) =>
+      `${requestOf(e)} was changed by others${e('tries') === '' ? '' : ` ${e('tries')} times`} while it was being decided`,
     hint: (e) => `see who: kubectl get csr ${e('request:shell')} -o yaml --show-managed-fields`,
   },
   'decision-unknown': {
     summary: 'a decision was sent, and its answer was lost',
     says: (e) =>
-      `nobody knows whether ${e('request')} was ${done(e)}: that was sent, and the answer was lost (${e('because')})`,
+      `nobody knows whether ${requestOf(e)} was ${done(e)}: that was sent, and the answer was lost${told(e('because'))}`,
     hint: (e, me) => `${me} csr ${e('decision') || 'approve'} ${e('request:shell')} again does no harm`,
   },
   'approval-forbidden': {
     summary: 'somebody may not approve or deny for a signer',
     says: (e) =>
-      `${e('user') || 'somebody unknown'} may not decide on ${e('request')}, which is for ${e('signer')}${e('message') === '' ? '' : `: ${e('message')}`}`,
+      `${e('user') || 'somebody unknown'} may not decide on ${requestOf(e)}, which is for ${e('signer') || 'a signer'}${e('message') === '' ? '' : `: ${e('message')}`}`,
     hint: () => 'whoever may change roles binds a ClusterRole with these rules to them',
     part: wordRule,
   },
@@ -120,6 +124,11 @@ function reasoned(e: Fields): string {
 function goneBy(why: string): string {
   if (why === 'cleaned-up') return 'the controller manager takes away what nobody decided for a day';
   return why === 'deleted' || why === '' ? 'somebody deleted it while it was being decided' : why;
+}
+
+function told(...words: readonly string[]): string {
+  const said = words.filter((word) => word !== '');
+  return said.length === 0 ? '' : ` (${said.join(', made ')})`;
 }
 
 /** What there is of a certificate, and how long. */
