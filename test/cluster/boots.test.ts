@@ -10,6 +10,7 @@ import { proveEtcd } from './boots/prove-etcd.ts';
 import { proveManifests } from './boots/prove-manifests.ts';
 import { proveNodes } from './boots/prove-nodes.ts';
 import { proveRecords } from './boots/prove-records.ts';
+import { proveUsers } from './boots/prove-users.ts';
 import { pairsWithout, ROWS } from './boots/row.ts';
 
 test('every pair of choices is in a row, and no row is there for nothing', () => {
@@ -29,4 +30,5 @@ describe.each(ROWS.map((row) => [row.name, row] as const))('the cluster %s', (_,
   proveNodes(up);
   proveRecords(up);
   proveManifests(up, row);
+  proveUsers(up);
 });
