@@ -38,6 +38,8 @@ export interface SeenPolicy extends Policy {
 
 const RBAC = ['apis', 'rbac.authorization.k8s.io', 'v1'] as const;
 
+const LISTS: readonly string[] = ['clusterroles', 'roles', 'clusterrolebindings', 'rolebindings'];
+
 export async function readPolicy(api: ApiServer): Promise<SeenPolicy> {
   const unseen: Unseen[] = [];
   const read = async <Fact>(resource: string, readOne: (object: unknown) => Fact | undefined) => {
@@ -52,7 +54,13 @@ export async function readPolicy(api: ApiServer): Promise<SeenPolicy> {
     read<Binding>('clusterrolebindings', (object) => readBinding(object, 'ClusterRoleBinding')),
     read<Binding>('rolebindings', (object) => readBinding(object, 'RoleBinding')),
   ]);
-  return { roles: [...clusterRoles, ...roles], bindings: [...clusterRoleBindings, ...roleBindings], unseen };
+  // in an order that does not hang on whose answer came first
+  const inOrder = unseen.toSorted((a, b) => LISTS.indexOf(a.resource) - LISTS.indexOf(b.resource));
+  return {
+    roles: [...clusterRoles, ...roles],
+    bindings: [...clusterRoleBindings, ...roleBindings],
+    unseen: inOrder,
+  };
 }
 
 /** By name and by roles alone, without another word with the server: for many persons at once. */
