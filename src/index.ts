@@ -4,12 +4,14 @@
  * `openPorts` makes; `readClusterFile` turns a cluster file's text into a Cluster. `verify` judges a chain as Go
  * would, in Go's words, and wants no ports: bytes, names, trust and time in, a verdict out. `makeKey`, `makeCertificate`,
  * `makeRequest` and `makeRevocationList` make single ones in memory, read back and compared before you get them. You will
- * not need anything below dist/. Names exported here, their types and the kinds of the documents are kept compatible.
+ * not need anything below dist/. `connect`, with `dialWith`, finds and dials the API server that a kubeconfig means; what
+ * speaks to one (`submitFile`, `waitForRequest`, `decideRequests`, `createUser`) is handed the result. Names exported here, their types and the kinds of the documents are kept compatible.
  */
 import type { Clock, Endpoints, Files, NewFiles, Progress, SharedFiles, Store } from './domain/port.ts';
 import { fromUtf8 } from './domain/utf8.ts';
 import { openAssets } from './world/assets.ts';
-import { clock } from './world/clock.ts';
+import type { Pause } from './domain/api/server.ts';
+import { clock, pause } from './world/clock.ts';
 import { openEndpoints } from './world/endpoint.ts';
 import { openFiles } from './world/files.ts';
 import { newFiles } from './world/new-file.ts';
@@ -23,6 +25,7 @@ export interface Ports {
   readonly shared: SharedFiles;
   readonly endpoints: Endpoints;
   readonly clock: Clock;
+  readonly pause: Pause;
   readonly progress: Progress;
   readonly template: (name: string) => Promise<string>;
 }
@@ -37,6 +40,7 @@ export function openPorts(root: string, progress: Progress = () => undefined): P
     shared: openSharedFiles(),
     endpoints: openEndpoints(),
     clock,
+    pause,
     progress,
     template: async (name) => fromUtf8(await assets.read(name)),
   };
@@ -107,6 +111,7 @@ export { archiveOf } from './task/bundle/archive.ts';
 export { type Bundle, bundleOf } from './task/bundle/bundle.ts';
 export { createRequest, type CsrCreateAsk } from './task/csr/create.ts';
 export { type CsrLintAsk, lintRequests } from './task/csr/lint.ts';
+export { connect, type ConnectAsk, type ConnectPorts } from './task/api/connect.ts';
 export { lookAtPower } from './task/api/power.ts';
 export { type CsrListAsk, listSigningRequests } from './task/csr/list.ts';
 export { type CsrShowAsk, showSigningRequests } from './task/csr/show.ts';
@@ -142,3 +147,5 @@ export { createByAuthority } from './task/user/create-by-authority.ts';
 export { listUsers } from './task/user/list.ts';
 export { removeUser } from './task/user/remove.ts';
 export { showUser } from './task/user/show.ts';
+export { dialWith, type DialOptions } from './world/api/server.ts';
+export { openFolder } from './world/folder.ts';

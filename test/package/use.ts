@@ -4,6 +4,8 @@ import {
   applyCluster,
   archiveOf,
   bundleOf,
+  connect,
+  dialWith,
   type Cluster,
   createRequest,
   credentials,
@@ -28,6 +30,8 @@ import {
   renderCluster,
   renderDocument,
   renewCluster,
+  submitFile,
+  waitForRequest,
   REVOCATION_LIST_LABEL,
   showEncryption,
   undoLast,
@@ -128,4 +132,20 @@ export async function asked(directory: string, pem: Uint8Array): Promise<readonl
     usages: ['server auth'],
   });
   return [verdict, ...found.map(({ id, words }) => `${id}: ${words}`)];
+}
+
+/** A request through whatever API server the kubeconfig means, from sending it to its certificate. */
+export async function signed(kubeconfig: string, file: string) {
+  const ports = openPorts('.');
+  const api = await connect(
+    { where: { kubeconfig, usual: [] } },
+    { files: ports.files, dial: dialWith({ userAgent: 'mine/1.0' }) },
+  );
+  try {
+    const { request } = await submitFile({ file, accept: [] }, { ...ports, api });
+    const { certificate } = await waitForRequest({ name: request.name }, { ...ports, api });
+    return certificate;
+  } finally {
+    api.close();
+  }
 }
