@@ -116,6 +116,32 @@ describe('stopped anywhere, the same command carries on', () => {
   });
 });
 
+describe('another object under the name of the request', () => {
+  it('that came between sending and approving is refused, and not judged', async () => {
+    let mallory = '';
+    scene.memory.fault = (call) => {
+      if (mallory !== '' || !call.path.endsWith('/selfsubjectaccessreviews')) return undefined;
+      const [name] = names();
+      if (name === undefined) return undefined;
+      const path = `${CSRS}/${name}`;
+      const { spec } = scene.memory.object(path) as { spec: Record<string, unknown> };
+      scene.memory.delete(path);
+      mallory = name;
+      const body = {
+        kind: 'CertificateSigningRequest',
+        metadata: { name },
+        spec: { request: spec['request'], signerName: spec['signerName'], usages: spec['usages'] },
+      };
+      scene.memory.handle({ method: 'POST', path: CSRS, body }, { username: 'mallory', groups: [] });
+      return undefined;
+    };
+    const error = await refusal(scene.create({ accept: ['other-requester'] }));
+    expect(error).toMatchObject({ code: 'another-request', evidence: { request: mallory } });
+    expect(scene.memory.object(`${CSRS}/${mallory}`)).not.toHaveProperty('status.conditions');
+    expect(scene.offers).toBe(0);
+  });
+});
+
 describe('without the right to approve', () => {
   beforeEach(() => {
     scene.memory.allows = (spec) =>

@@ -15,7 +15,7 @@ import { mayBeName, type ObjectReading, readSigningRequest } from '../../format/
 import { ask as askApi } from '../api/ask.ts';
 import { whoAmI } from '../api/who-am-i.ts';
 import { pendingRequests, type Selection } from './pending.ts';
-import { decidedBefore, demandAcceptable, demandReadable } from './refusal.ts';
+import { decidedBefore, demandAcceptable, demandReadable, demandSame } from './refusal.ts';
 import { settle } from './settle.ts';
 import { Look, type Looked } from './sight.ts';
 
@@ -23,6 +23,8 @@ export interface DecisionAsk {
   readonly decision: Decision;
   /** either names, or a selection of what is pending */
   readonly names: readonly string[];
+  /** of the one that is named, where it is known: another object under that name is another request */
+  readonly uid?: string;
   readonly selection?: Selection;
   /** risks that are taken; of approving alone */
   readonly accept: readonly RiskId[];
@@ -69,7 +71,7 @@ export async function decideRequests(ask: DecisionAsk, ports: DecisionPorts): Pr
   const all: Course[] = [];
   if (selection === undefined)
     for (const name of new Set(names))
-      all.push(await begin(name, ask, async () => look.at(await named(api, name))));
+      all.push(await begin(name, ask, async () => look.at(await named(api, name, ask.uid))));
   else
     for (const reading of await pendingRequests(api, selection)) {
       const name = nameOf(reading);
@@ -111,13 +113,14 @@ async function begin(name: string, ask: DecisionAsk, look: () => Promise<Looked>
   return course;
 }
 
-async function named(api: ApiServer, name: string): Promise<SigningRequest> {
+async function named(api: ApiServer, name: string, uid: string | undefined): Promise<SigningRequest> {
   if (!mayBeName(name))
     throw new KubepkiError('bad-value', { option: 'NAME', value: name, expected: 'the name of a request' });
   try {
     const path = apiPath(...SIGNING_REQUESTS, name);
     const object = await askApi(api, { method: 'GET', path }, { doing: `read the request ${name}` });
-    return demandReadable(readSigningRequest(object), name);
+    const request = demandReadable(readSigningRequest(object), name);
+    return uid === undefined ? request : demandSame(request, uid);
   } catch (error) {
     if (error instanceof KubepkiError && error.code === 'api-missing')
       throw new KubepkiError('nothing-to-decide', { request: name }, error);

@@ -15,6 +15,12 @@ export function demandReadable(reading: ObjectReading<SigningRequest>, name: str
   throw new KubepkiError('undecidable', { request: name, fault, field });
 }
 
+/** @throws KubepkiError another-request: the one of that uid is gone, and whoever made this one may have been anybody */
+export function demandSame(now: SigningRequest, uid: string): SigningRequest {
+  if (now.uid === uid) return now;
+  throw new KubepkiError('another-request', { request: now.name, uid, now: now.uid, created: now.created });
+}
+
 /** What was decided stays decided. Of a certificate that was signed it is said how long it is good. */
 export function decidedBefore(request: SigningRequest, decision: Decision, by: Condition): KubepkiError {
   const { since, reason, message } = by;

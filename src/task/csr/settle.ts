@@ -17,7 +17,7 @@ import type { Clock } from '../../domain/port.ts';
 import { withCondition } from '../../format/api/approval.ts';
 import { readSigningRequest } from '../../format/api/signing-request.ts';
 import { ask } from '../api/ask.ts';
-import { decidedBefore, demandAcceptable, demandReadable } from './refusal.ts';
+import { decidedBefore, demandAcceptable, demandReadable, demandSame } from './refusal.ts';
 import { forbidden } from './right.ts';
 import { type Looked, sameSight } from './sight.ts';
 
@@ -132,10 +132,7 @@ async function readBack(
     if (lost === undefined) throw error;
     throw new KubepkiError('decision-unknown', { request: name, decision, because: lost.code }, lost);
   }
-  const now = demandReadable(readSigningRequest(object), name);
-  if (now.uid !== uid)
-    throw new KubepkiError('another-request', { request: name, uid, now: now.uid, created: now.created });
-  return now;
+  return demandSame(demandReadable(readSigningRequest(object), name), uid);
 }
 
 /** How long the controller manager lets one stand that nobody decides (pkg/controller/certificates/cleaner/cleaner.go). */

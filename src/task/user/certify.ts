@@ -63,7 +63,7 @@ export async function certify(ask: CertifyAsk, ports: CertifyPorts, stands: Stan
   const wish = { name, pem, signerName: SIGNER, usages, expirationSeconds };
   const { request } = await sendRequest(wish, { api, pause });
   stands.add('request', name);
-  if (stateOf(request) === 'pending' && !(await approved(name, ask, ports))) return { request };
+  if (stateOf(request) === 'pending' && !(await approved(request, ask, ports))) return { request };
   const issued = await waitForRequest(
     { name, uid: request.uid, der: facts.der, timeout: PATIENCE },
     { api, clock, pause, ...optional('tell', ports.tell) },
@@ -82,11 +82,16 @@ export async function certify(ask: CertifyAsk, ports: CertifyPorts, stands: Stan
 }
 
 /** Somebody may have approved it while we looked. */
-async function approved(name: string, ask: CertifyAsk, ports: CertifyPorts): Promise<boolean> {
+async function approved(
+  { name, uid }: SigningRequest,
+  ask: CertifyAsk,
+  ports: CertifyPorts,
+): Promise<boolean> {
   const { api, clock, pause, agree } = ports;
   if (!(await mayApprove(api, SIGNER, pause))) return false;
   try {
-    await decideRequests({ decision: 'approve', names: [name], accept: ask.accept }, { api, clock, agree });
+    const decision = { decision: 'approve', names: [name], uid, accept: ask.accept } as const;
+    await decideRequests(decision, { api, clock, agree });
     return true;
   } catch (error) {
     // an authorizer that said yes, and admission that says no
