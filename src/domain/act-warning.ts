@@ -68,4 +68,6 @@ export type ActWarning =
       readonly name: string;
       readonly namespace?: string;
     }
+  /** a user's certificate that another took the place of, and that nothing takes back */
+  | { readonly warning: 'older-valid'; readonly serial: string; readonly notAfter: string }
   | ClusterWarning;

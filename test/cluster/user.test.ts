@@ -83,10 +83,22 @@ describe('through the API server', () => {
     expect(writing.stderr).toContain('User "alice" cannot create resource "configmaps"');
   });
 
-  it('again is a renewal, by another key', async () => {
+  it('again changes nothing, and proves it again', async () => {
     const before = readFileSync(at('alice.kubeconfig'), 'utf8');
     const words = ['--group', 'dev', '--cluster-role', 'view', '-n', 'user-shop', '--yes'];
-    expect(await made('alice', ...words, ...ADMIN)).toMatchObject({ kubeconfig: { change: 'replaced' } });
+    const report = await made('alice', ...words, ...ADMIN);
+    expect(report).toMatchObject({ kubeconfig: { change: 'unchanged' }, proof: { user: 'alice' } });
+    expect(report.request).toBeUndefined();
+    expect(readFileSync(at('alice.kubeconfig'), 'utf8')).toBe(before);
+  });
+
+  it('again with --new-key is a renewal, by another key', async () => {
+    const before = readFileSync(at('alice.kubeconfig'), 'utf8');
+    const words = ['--group', 'dev', '--cluster-role', 'view', '-n', 'user-shop', '--new-key', '--yes'];
+    expect(await made('alice', ...words, ...ADMIN)).toMatchObject({
+      kubeconfig: { change: 'replaced' },
+      warnings: [{ warning: 'older-valid' }],
+    });
     expect(readFileSync(at('alice.kubeconfig'), 'utf8')).not.toBe(before);
     expect(await kubectlAs('alice', 'get', 'pods', '-n', 'user-shop')).toMatchObject({ code: 0 });
   });

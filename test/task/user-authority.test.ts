@@ -129,6 +129,32 @@ describe('the certificate', () => {
     ).toContain('OK');
   });
 
+  it('stays where it is as asked, though the authority’s key is away', async () => {
+    await scene.init();
+    await create();
+    const [before, lines] = [readFileSync(join(folder, 'alice.kubeconfig'), 'utf8'), log().length];
+    rmSync(scene.path('pki/ca.key'));
+    const report = await create();
+    expect(report).toMatchObject({ kubeconfig: { change: 'unchanged' }, warnings: [] });
+    expect(report.logged).toBeUndefined();
+    expect(readFileSync(join(folder, 'alice.kubeconfig'), 'utf8')).toBe(before);
+    expect(log()).toHaveLength(lines);
+    await expect(create({ newKey: true })).rejects.toMatchObject({ code: 'authority-key-missing' });
+  });
+
+  it('is made anew by another authority, or by another key, and the one before is told of', async () => {
+    await scene.init();
+    const { certificate } = await create();
+    const { notAfter = '' } = certificate ?? {};
+    expect(await create({ newKey: true })).toMatchObject({
+      kubeconfig: { change: 'replaced' },
+      warnings: [{ warning: 'older-valid', notAfter }],
+    });
+    for (const name of ['crt', 'key'])
+      writeFileSync(scene.path(`pki/ca.${name}`), scene.text(`pki/etcd-ca.${name}`));
+    expect(await create()).toMatchObject({ kubeconfig: { change: 'replaced' } });
+  });
+
   it('ends with its authority, and says so', async () => {
     await scene.init();
     const report = await create({ lifetime: 4000 * DAY });

@@ -1,6 +1,7 @@
 /** Users made through an API server that a test holds in its hands: the whole way, every step failing, and every refusal. */
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import type { UserReport } from '../../src/domain/api/report-user.ts';
 import { KubepkiError } from '../../src/domain/error.ts';
 import { readKubeconfig } from '../../src/format/kubeconfig/read.ts';
 import { attributeValues } from '../../src/domain/distinguished-name.ts';
@@ -252,13 +253,60 @@ describe('what is refused, before anything is sent', () => {
 });
 
 describe('what stands already', () => {
-  it('is renewed: a new key and certificate, the binding as it was', async () => {
+  it('stays: no other certificate is asked for, and what is not bound yet is bound', async () => {
     await scene.create();
     const before = scene.text('alice.kubeconfig');
+    scene.memory.delete(BINDING);
     const report = await scene.create();
+    expect(report).toMatchObject({
+      state: 'ready',
+      kubeconfig: { change: 'unchanged' },
+      bindings: [{ change: 'created' }],
+      proof: { asWanted: true },
+    });
+    expect(older(report)).toEqual([]);
+    expect(report.request).toBeUndefined();
+    expect(scene.text('alice.kubeconfig')).toBe(before);
+    expect(scene.files()).toEqual(['alice.kubeconfig 600']);
+    expect([names().length, scene.offers]).toEqual([1, 1]);
+  });
+
+  it('says another name of the server, around the same certificate', async () => {
+    const { certificate } = await scene.create();
+    const report = await scene.create({ serverName: 'kubernetes' });
+    expect(report).toMatchObject({ kubeconfig: { change: 'replaced' }, certificate });
+    expect(scene.text('alice.kubeconfig')).toContain('tls-server-name: kubernetes');
+    expect(names()).toHaveLength(1);
+  });
+
+  test.each([
+    ['a new key is wanted', { newKey: true }, 0],
+    ['other groups are', { groups: ['dev', 'ops'] }, 0],
+    ['it is due', {}, 17],
+  ])('is renewed by another key where %s, and the one before is told of', async (_, ask, hours) => {
+    const { certificate } = await scene.create();
+    const before = scene.text('alice.kubeconfig');
+    scene.now = new Date(scene.now.getTime() + hours * 3_600_000);
+    const report = await scene.create(ask);
     expect(report).toMatchObject({ kubeconfig: { change: 'replaced' }, bindings: [{ change: 'unchanged' }] });
+    expect(older(report)).toMatchObject([{ serial: certificate?.serial, notAfter: certificate?.notAfter }]);
     expect(scene.text('alice.kubeconfig')).not.toBe(before);
     expect(names()).toHaveLength(2);
+  });
+
+  it('is renewed where the server does not believe it, or its key is another', async () => {
+    await scene.create();
+    let asked = 0;
+    scene.memory.fault = (call, caller) =>
+      caller.username === 'alice' && call.path.endsWith('/selfsubjectreviews') && (asked += 1) === 1
+        ? { status: 401, body: { kind: 'Status', status: 'Failure', reason: 'Unauthorized', code: 401 } }
+        : undefined;
+    expect(await scene.create()).toMatchObject({ kubeconfig: { change: 'replaced' } });
+    const data = /client-key-data: (\S+)/;
+    await scene.create({ user: 'bob' });
+    const [, key = ''] = data.exec(scene.text('bob.kubeconfig')) ?? [];
+    scene.put('alice.kubeconfig', scene.text('alice.kubeconfig').replace(data, `client-key-data: ${key}`));
+    expect(await scene.create()).toMatchObject({ kubeconfig: { change: 'replaced' } });
   });
 
   it('a binding of that name for another role is left alone', async () => {
@@ -315,16 +363,17 @@ describe('with a request of the user’s own', () => {
     expect(scene.files()).toEqual(['alice.kubeconfig 600', 'own.csr 644', 'own.key 600']);
   });
 
-  test.each([
-    ['/O=dev/CN=bob', 'name'],
-    ['/O=dev/O=system:masters/CN=alice', 'groups'],
-    ['/CN=alice', 'groups'],
-    ['/O=dev/CN=alice/CN=root', 'subject'],
-    ['/O=dev/CN=alice/UID=0', 'subject'],
-  ])('%s is not what was asked for', async (subject, why) => {
-    request(subject);
-    const error = await refusal(scene.create({ request: scene.path('own.csr') }));
-    expect(error).toMatchObject({ code: 'user-request-differs', evidence: { why } });
+  it('of the same key changes nothing, of another is another certificate', async () => {
+    const ask = { request: scene.path('own.csr'), groups: [] };
+    request('/O=dev/CN=alice');
+    await scene.create(ask);
+    scene.memory.delete(`${CSRS}/${names()[0]}`);
+    const again = await scene.create(ask);
+    expect([again.kubeconfig?.change, older(again)]).toEqual(['unchanged', []]);
+    expect(names()).toEqual([]);
+    request('/O=dev/CN=alice');
+    const other = await scene.create(ask);
+    expect([other.kubeconfig?.change, older(other).length]).toEqual(['replaced', 1]);
   });
 
   it('groups of the request that are powerful want their risk named', async () => {
@@ -372,6 +421,8 @@ describe('names that are no file names', () => {
 });
 
 const names = () => scene.requests();
+
+const older = ({ warnings }: UserReport) => warnings.filter(({ warning }) => warning === 'older-valid');
 
 const forbidden = (message: string) => ({
   status: 403,

@@ -148,7 +148,13 @@ describe('with a store', () => {
     const { cluster } = await near();
     const by = async (user: string, days: number) =>
       createByAuthority(
-        { cluster, person: { user, groups: ['ops', 'a, b'] }, lifetime: days * 86_400_000, accept: [] },
+        {
+          cluster,
+          person: { user, groups: ['ops', 'a, b'] },
+          lifetime: days * 86_400_000,
+          accept: [],
+          newKey: true,
+        },
         { ...quiet, passphrases: undefined, folder: openFolder(scene.folder) },
       );
     await by('carol', 1);

@@ -83,6 +83,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return `the API server's certificate does not carry ${show(warning.host)}, and clients that dial ${show(warning.server)} will refuse it${warning.fits === undefined ? '' : `: --tls-server-name ${show(warning.fits)} would fit`}`;
     case 'role-missing':
       return `there is no ${warning.kind} ${show(warning.name)}${warning.namespace === undefined || warning.kind === 'ClusterRole' ? '' : ` in namespace ${show(warning.namespace)}`}: bound to it, the user may do nothing until there is`;
+    case 'older-valid':
+      return `the certificate before it (serial ${warning.serial}) stays valid until ${warning.notAfter.slice(0, 19)}Z: nothing takes it back`;
     case 'etcd-shares-authority':
       return 'the Kubernetes authority signs for etcd too: every client certificate of the cluster opens etcd, past the API server';
     case 'authority-keys-encrypted':

@@ -7,6 +7,7 @@ import type { WantedBinding } from '../../domain/api/binding.ts';
 import type { Person } from '../../domain/api/power.ts';
 import type { UserReport } from '../../domain/api/report-user.ts';
 import type { RiskId } from '../../domain/api/risk.ts';
+import { authorityFor } from '../../domain/authority.ts';
 import { sameBytes } from '../../domain/bytes.ts';
 import type { CertificateFacts } from '../../domain/certificate.ts';
 import { type Cluster, endpointUrl } from '../../domain/cluster.ts';
@@ -20,14 +21,22 @@ import type { Clock, Files, Passphrases, Progress, Store } from '../../domain/po
 import { bindingName, reservedIn } from '../../domain/user.ts';
 import { toUtf8 } from '../../domain/utf8.ts';
 import { sha256 } from '../../engine/read/fingerprint.ts';
+import { signedBy } from '../../engine/verify/signed-by.ts';
 import { renderBinding } from '../../format/api/binding.ts';
 import { renderIssuances } from '../../format/issuance/render.ts';
-import { surveyStore } from '../survey.ts';
+import { type Survey, surveyStore } from '../survey.ts';
 import { demandAccepted } from './accept.ts';
-import { givenRequest } from './given-request.ts';
-import { filesOf, putKubeconfig, standingKubeconfig, userKubeconfig } from './kubeconfig.ts';
+import { type GivenRequest, givenRequest } from './given-request.ts';
+import { holdsItsKey, isAsAsked, isForKey, saysTheSame, stillValid } from './kept.ts';
+import {
+  filesOf,
+  putKubeconfig,
+  type StandingKubeconfig,
+  standingKubeconfig,
+  userKubeconfig,
+} from './kubeconfig.ts';
 import { demandBindable, demandPerson } from './name.ts';
-import { signUser, USER_CREATE } from './sign.ts';
+import { type Signed, signUser, USER_CREATE } from './sign.ts';
 
 export interface AuthorityAsk {
   readonly cluster: Cluster;
@@ -41,6 +50,8 @@ export interface AuthorityAsk {
   readonly server?: string;
   readonly serverName?: string;
   readonly accept: readonly RiskId[];
+  /** a certificate that is as asked is replaced all the same */
+  readonly newKey?: boolean;
 }
 
 export interface AuthorityPorts {
@@ -72,27 +83,35 @@ export async function createByAuthority(ask: AuthorityAsk, ports: AuthorityPorts
   const manifest = await manifestFor(ask, person, ports);
   await folder.demand();
   const survey = await surveyStore(cluster, store, now, progress);
-  const signed = await signUser(
-    { person, lifetime: ask.lifetime, ...optional('publicKey', given?.facts.key) },
-    { cluster, survey, now, passphrases },
-  );
-  const bytes = userKubeconfig(await ports.template('kubeconfig.yaml'), {
-    user: person.user,
+  const kept = await keptCertificate(stood, { person, given, ask, survey, now });
+  const signed =
+    kept ??
+    (await signUser(
+      { person, lifetime: ask.lifetime, ...optional('publicKey', given?.facts.key) },
+      { cluster, survey, now, passphrases },
+    ));
+  const entry = {
     cluster: cluster.name,
-    server,
     ...optional('serverName', ask.serverName),
     authority: signed.authority,
+  };
+  const asItIs = kept !== undefined && stood !== undefined && saysTheSame(stood.entry, entry);
+  const bytes = userKubeconfig(await ports.template('kubeconfig.yaml'), {
+    user: person.user,
+    server,
+    ...entry,
     certificate: signed.certificate,
     ...optional('key', signed.key),
   });
   const lines = renderIssuances(signed.issuances);
-  await store.commit({
-    verb: USER_CREATE,
-    at: now,
-    writes: [],
-    adds: [{ path: ISSUANCE_LOG, lines, mode: 0o600 }],
-  });
-  const change = await putKubeconfig(person.user, bytes, stood, folder);
+  if (kept === undefined)
+    await store.commit({
+      verb: USER_CREATE,
+      at: now,
+      writes: [],
+      adds: [{ path: ISSUANCE_LOG, lines, mode: 0o600 }],
+    });
+  const change = asItIs ? 'unchanged' : await putKubeconfig(person.user, bytes, stood, folder);
   if (manifest?.bytes !== undefined)
     await folder.write([{ name: filesOf(person.user).manifest, bytes: manifest.bytes, mode: 0o644 }]);
   return {
@@ -112,9 +131,42 @@ export async function createByAuthority(ask: AuthorityAsk, ports: AuthorityPorts
     },
     bindings: manifest === undefined ? [] : [manifest.told],
     accepted,
-    logged: ISSUANCE_LOG,
+    ...(kept === undefined ? { logged: ISSUANCE_LOG } : {}),
     left: [],
-    warnings: signed.warnings,
+    warnings: [...signed.warnings, ...stillValid(stood, signed.facts, now)],
+  };
+}
+
+interface Keeping {
+  readonly person: Person;
+  readonly given: GivenRequest | undefined;
+  readonly ask: AuthorityAsk;
+  readonly survey: Survey;
+  readonly now: Date;
+}
+
+/** What stands, where the authority at hand signed it and it is as asked: nothing is issued then, and no key opened. */
+async function keptCertificate(
+  stood: StandingKubeconfig | undefined,
+  { person, given, ask, survey, now }: Keeping,
+): Promise<Signed | undefined> {
+  if (stood === undefined || ask.newKey === true || !isAsAsked(stood, person, now)) return undefined;
+  const isForIt =
+    given === undefined ? await holdsItsKey(stood) : isForKey(stood, given.facts.key.spki, 'no-key');
+  const signer = authorityFor('kubernetes-ca', ask.cluster);
+  const authority = survey.found.get(signer)?.certificate;
+  const pem = survey.standing.get(signer)?.certificate;
+  if (!isForIt || authority === undefined || pem === undefined) return undefined;
+  const { certificate: facts, key } = stood;
+  if (!sameBytes(authority.subject.der, facts.issuer.der)) return undefined;
+  if (!(await signedBy(facts, authority.key))) return undefined;
+  return {
+    certificate: stood.pem,
+    facts,
+    ...optional('key', key),
+    authority: pem,
+    issuances: [],
+    warnings: [],
   };
 }
 

@@ -11,22 +11,21 @@ import type { ClusterAccess, Dial } from '../../domain/api/server.ts';
 import { type SigningRequest, stateOf } from '../../domain/api/signing-request.ts';
 import type { ActWarning } from '../../domain/act-warning.ts';
 import type { AlgorithmId } from '../../domain/algorithm.ts';
-import { sameBytes } from '../../domain/bytes.ts';
-import { attributeValues } from '../../domain/distinguished-name.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import type { Folder } from '../../domain/folder.ts';
 import { optional } from '../../domain/optional.ts';
 import type { BesideFile, Files } from '../../domain/port.ts';
-import { dueFrom } from '../../domain/threshold.ts';
 import type { RequestFacts } from '../../domain/request.ts';
 import { demandAccepted } from './accept.ts';
 import { bindRole } from './bind.ts';
 import { type Certified, certify, type CertifyPorts, SIGNER, usagesFor } from './certify.ts';
 import { certificateTold } from './create-by-authority.ts';
 import { givenRequest } from './given-request.ts';
+import { holdsItsKey, isAsAsked, isForKey, isKnown, saysTheSame, stillValid } from './kept.ts';
 import {
   filesOf,
   putKubeconfig,
+  type ServerEntry,
   type StandingKubeconfig,
   standingKubeconfig,
   userKubeconfig,
@@ -54,6 +53,8 @@ export interface CreateAsk {
   /** what the kubeconfig calls the cluster */
   readonly cluster: string;
   readonly accept: readonly RiskId[];
+  /** a certificate that is as asked is replaced all the same */
+  readonly newKey?: boolean;
 }
 
 export interface CreatePorts extends CertifyPorts {
@@ -72,6 +73,7 @@ interface Wanted {
   readonly pem: Uint8Array;
   readonly key?: Uint8Array;
   readonly fresh?: readonly BesideFile[];
+  readonly held?: true;
   readonly risks: readonly Risk[];
 }
 
@@ -89,7 +91,7 @@ export async function createUser(ask: CreateAsk, ports: CreatePorts): Promise<Us
   await folder.demand();
   const stands = new Stands();
   return await stands.around(async () => {
-    const wanted = await wantedOf(person, ask, ports);
+    const wanted = await wantedOf(person, ask, ports, await heldKey(stood, { ask, person, access }, ports));
     const seconds = Math.floor(ask.lifetime / 1000);
     const binding = bindingOf(ask, wanted.person, access);
     const usages = usagesFor(wanted.facts);
@@ -106,7 +108,7 @@ export async function createUser(ask: CreateAsk, ports: CreatePorts): Promise<Us
     );
     const accepted = demandAccepted(person.user, [...wanted.risks, ...sight.risks], ask.accept);
     await keep(wanted, folder, stands);
-    const carried = carriedOn(stood, wanted, clock.now());
+    const carried = carriedOn(stood, wanted, entryOf(ask, access), clock.now());
     const certified: Partial<Certified> =
       carried === undefined
         ? await certify({ ...wanted, usages, expirationSeconds: seconds, accept: ask.accept }, ports, stands)
@@ -128,7 +130,7 @@ export async function createUser(ask: CreateAsk, ports: CreatePorts): Promise<Us
     if (leaf === undefined || pem === undefined)
       return { ...base, state: 'submitted', bindings: [], left: leftOf(wanted, folder) };
     const kubeconfig = await writeKubeconfig({ wanted, pem, access, ask, stood, carried }, ports);
-    stands.add('file', kubeconfig.path);
+    if (wanted.held === undefined) stands.add('file', kubeconfig.path);
     const logged = await ports.record?.(wanted.person, leaf);
     const bound = binding === undefined ? undefined : await bindRole(binding, ports);
     if (bound !== undefined)
@@ -142,6 +144,7 @@ export async function createUser(ask: CreateAsk, ports: CreatePorts): Promise<Us
     return {
       ...base,
       state: 'ready',
+      warnings: [...base.warnings, ...stillValid(stood, leaf, clock.now())],
       certificate: await certificateTold(leaf),
       kubeconfig,
       bindings: bound === undefined ? [] : [bound],
@@ -165,18 +168,42 @@ function userAccess({ server, serverName }: CreateAsk, own: ClusterAccess): Clus
   };
 }
 
-async function wantedOf(person: Person, ask: CreateAsk, { folder, files }: CreatePorts): Promise<Wanted> {
+/** The key of a kubeconfig that is as asked, and that the server believes. */
+async function heldKey(
+  stood: StandingKubeconfig | undefined,
+  {
+    ask,
+    person,
+    access,
+  }: { readonly ask: CreateAsk; readonly person: Person; readonly access: ClusterAccess },
+  { clock, dial, pause }: CreatePorts,
+): Promise<Uint8Array | undefined> {
+  if (stood === undefined || ask.newKey === true || ask.request !== undefined) return undefined;
+  if (!isAsAsked(stood, person, clock.now()) || !(await holdsItsKey(stood))) return undefined;
+  return (await isKnown(stood, access, { dial, pause })) ? stood.key : undefined;
+}
+
+async function wantedOf(
+  person: Person,
+  ask: CreateAsk,
+  { folder, files }: CreatePorts,
+  held: Uint8Array | undefined,
+): Promise<Wanted> {
   if (ask.request !== undefined) {
     const given = await givenRequest(ask.request, person, files);
     return { person: given.person, facts: given.facts, pem: given.pem, risks: given.risks };
   }
-  const own = await ownRequest(person, ask.algorithm, folder);
+  const own = await ownRequest(person, ask.algorithm, folder, held);
   return { person, ...own, risks: [] };
 }
 
 /** From here on another run finds them. */
-async function keep({ person, key, fresh = [] }: Wanted, folder: Folder, stands: Stands): Promise<void> {
-  if (key === undefined) return;
+async function keep(
+  { person, key, fresh = [], held }: Wanted,
+  folder: Folder,
+  stands: Stands,
+): Promise<void> {
+  if (key === undefined || held === true) return;
   if (fresh.length > 0) await folder.write(fresh);
   const names = filesOf(person.user);
   stands.add('file', folder.path(names.key));
@@ -188,17 +215,23 @@ function bindingOf({ role }: CreateAsk, { user }: Person, access: ClusterAccess)
   return role.role.kind === 'Role' ? { user, namespace: access.namespace, ...role } : { user, ...role };
 }
 
-/** The certificate is there already, from a run that was stopped after it had come; one that is due is made anew. */
+/**
+ * The certificate is there already: it stays, or came before a run was stopped. Without its key it cannot be shown to the
+ * server; that the server is judged as before is what tells that it is the same.
+ */
 function carriedOn(
   stood: StandingKubeconfig | undefined,
-  { facts, person }: Wanted,
+  { facts, person, key }: Wanted,
+  entry: ServerEntry,
   now: Date,
 ): StandingKubeconfig | undefined {
-  if (stood === undefined || !sameBytes(stood.certificate.key.spki, facts.key.spki)) return undefined;
-  const groups = attributeValues(stood.certificate.subject, 'O');
-  const same =
-    groups.length === person.groups.length && groups.every((group) => person.groups.includes(group));
-  return same && now < dueFrom(stood.certificate) ? stood : undefined;
+  if (stood === undefined || !isAsAsked(stood, person, now)) return undefined;
+  if (!isForKey(stood, facts.key.spki, key === undefined ? 'no-key' : 'key')) return undefined;
+  return key !== undefined || saysTheSame(stood.entry, entry) ? stood : undefined;
+}
+
+function entryOf({ cluster }: CreateAsk, { serverName, authority }: ClusterAccess): ServerEntry {
+  return { cluster, ...optional('serverName', serverName), ...optional('authority', authority) };
 }
 
 interface Writing {
@@ -221,13 +254,12 @@ async function writeKubeconfig(
     server: access.server,
     ...(wanted.key === undefined ? { keyFile: folder.path(names.key) } : {}),
   };
-  if (carried !== undefined) return { ...told, change: 'unchanged' };
+  const entry = entryOf(ask, access);
+  if (carried !== undefined && saysTheSame(carried.entry, entry)) return { ...told, change: 'unchanged' };
   const bytes = userKubeconfig(await template('kubeconfig.yaml'), {
     user,
-    cluster: ask.cluster,
     server: access.server,
-    ...optional('serverName', access.serverName),
-    ...optional('authority', access.authority),
+    ...entry,
     certificate: pem,
     ...optional('key', wanted.key),
   });

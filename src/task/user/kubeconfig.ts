@@ -4,6 +4,7 @@ import type { CertificateFacts } from '../../domain/certificate.ts';
 import { attributeValues } from '../../domain/distinguished-name.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import type { Folder } from '../../domain/folder.ts';
+import { optional } from '../../domain/optional.ts';
 import { fileStem } from '../../domain/user.ts';
 import { fromUtf8, toUtf8 } from '../../domain/utf8.ts';
 import { readCertificate } from '../../engine/read/certificate.ts';
@@ -34,6 +35,17 @@ export interface StandingKubeconfig {
   readonly certificate: CertificateFacts;
   /** as it is shown, PEM */
   readonly pem: Uint8Array;
+  /** PEM; absent where it stays in a file beside it */
+  readonly key?: Uint8Array;
+  readonly entry: ServerEntry;
+}
+
+/** What a kubeconfig says of the server beside its address. */
+export interface ServerEntry {
+  readonly cluster: string;
+  readonly serverName?: string;
+  /** PEM */
+  readonly authority?: Uint8Array;
 }
 
 /**
@@ -60,7 +72,13 @@ export async function standingKubeconfig(
   const [cluster, ...more] = read.clusters;
   if (cluster === undefined || more.length > 0) throw foreign('others');
   if (server !== undefined && cluster.server !== server) throw foreign('other-server', cluster.server);
-  return { bytes, certificate, pem: one.certificate };
+  const { name: called, serverName, authority } = cluster;
+  const entry = {
+    cluster: called,
+    ...optional('serverName', serverName),
+    ...optional('authority', authority),
+  };
+  return { bytes, certificate, pem: one.certificate, ...optional('key', one.key), entry };
 }
 
 export interface NewKubeconfig {

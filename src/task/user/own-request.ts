@@ -21,20 +21,27 @@ export interface OwnRequest {
   readonly key: Uint8Array;
   /** what does not stand yet, the key first: a request without it would be of no use to anybody */
   readonly fresh: readonly BesideFile[];
+  /** the key is that of the kubeconfig: nothing is under way */
+  readonly held?: true;
 }
 
 /**
  * What stands of an earlier run, or in memory a new key with a request for it; a key that stands alone gets a request.
+ * @param held the key of a kubeconfig that is as asked: its request is in memory alone, to be judged like any other
  * @throws KubepkiError user-under-way, where another user, other groups or another key are under way
  */
 export async function ownRequest(
   person: Person,
   algorithm: AlgorithmId,
   folder: Folder,
+  held?: Uint8Array,
 ): Promise<OwnRequest> {
   const names = filesOf(person.user);
   const [keyBytes, pem] = [await folder.read(names.key), await folder.read(names.request)];
-  const key = keyBytes === undefined ? undefined : await keyIn(keyBytes, folder.path(names.key), person);
+  const holds = held !== undefined && keyBytes === undefined && pem === undefined;
+  const keyPem = holds ? held : keyBytes;
+  const keyPath = folder.path(holds ? names.kubeconfig : names.key);
+  const key = keyPem === undefined ? undefined : await keyIn(keyPem, keyPath, person);
   if (pem !== undefined) {
     const path = folder.path(names.request);
     const { facts } = await requestIn(pem, path);
@@ -59,10 +66,11 @@ export async function ownRequest(
     privatePem,
   });
   const request = encodePem('CERTIFICATE REQUEST', der);
-  const path = folder.path(names.request);
+  const { facts } = await requestIn(request, folder.path(names.request));
+  if (holds) return { pem: request, facts, key: privatePem, fresh: [], held: true };
   return {
     pem: request,
-    facts: (await requestIn(request, path)).facts,
+    facts,
     key: privatePem,
     fresh: [
       ...(made === undefined ? [] : [{ name: names.key, bytes: privatePem, mode: 0o600 }]),

@@ -13,6 +13,7 @@ const options = [
   'server',
   'tls-server-name',
   'name',
+  'new-key',
   'accept',
   'yes',
   ...OF_CLUSTER,
@@ -27,7 +28,7 @@ export const userCreate: Command<UserCreateOptions> = {
   kind: 'act',
   summary: 'make a user: key, certificate, kubeconfig and role',
   description:
-    'Makes a key and a request, has the API server sign it, approves it where you may, writes NAME.kubeconfig (mode 0600, all in it) into the current directory or that of --to, and binds the role. Then it connects with that kubeconfig and asks the server who that is and what they may do. Until all is done NAME.key and NAME.csr stand beside it: stopped anywhere, the same command carries on with the same key. Where you may not approve, it stops after the request was submitted and says who has to (exit code 0, state submitted); afterwards the same command finishes. With --csr the user keeps the key, and the kubeconfig names NAME.key beside it. --via authority asks no API server: the authority in the store signs, the server is that of the cluster file, and the binding is written as NAME-rbac.yaml. The certificate is valid for --expires (default 30d), and nothing takes it back before: powerful groups and names need --accept powerful. Run again it renews the certificate.',
+    'Makes a key and a request, has the API server sign it, approves it where you may, writes NAME.kubeconfig (mode 0600, all in it) into the current directory or that of --to, and binds the role. Then it connects with that kubeconfig and asks the server who that is and what they may do. Until all is done NAME.key and NAME.csr stand beside it: stopped anywhere, the same command carries on with the same key. Where you may not approve, it stops after the request was submitted and says who has to (exit code 0, state submitted); afterwards the same command finishes. With --csr the user keeps the key, and the kubeconfig names NAME.key beside it. --via authority asks no API server: the authority in the store signs, the server is that of the cluster file, and the binding is written as NAME-rbac.yaml. The certificate is valid for --expires (default 30d), and nothing takes it back before: powerful groups and names need --accept powerful. Run again it keeps a certificate that is as asked and not due (30 days or a third of its lifetime before the end), binds what is not bound yet, and proves it; with other groups, when it is due, or with --new-key it makes another with a new key, and says until when the one before stays valid.',
   operands: [
     {
       name: 'NAME',

@@ -86,6 +86,7 @@ function clusterNameOf({ context, server }: ClusterAccess): string {
 function askOf({ options }: Call<UserCreateOptions>) {
   return {
     lifetime: spanOf('user create', '--expires', options.expires) ?? USUALLY,
+    newKey: options['new-key'] === true,
     accept: RISK_IDS.filter((id): id is RiskId => options.accept?.includes(id) === true),
     ...optional('request', options.csr),
     ...optional('server', valueOf('server', 'server-url', options)),
@@ -108,6 +109,8 @@ function demandOneWay(options: Options): void {
     misused('--role and --cluster-role are two roles: one of them');
   if (namespace !== undefined && role === undefined && clusterRole === undefined)
     misused('--namespace is where a role is bound: it goes with --role or --cluster-role');
+  if (options['new-key'] === true && options.csr !== undefined)
+    misused('--csr brings its own key, and --new-key asks for another: one of them');
   if (to === '-') misused('user create writes files, and standard output is no directory: --to DIR');
   const apart = via === 'api' ? (['passphrase-file'] as const) : FOR_API;
   for (const id of apart) if (options[id] !== undefined) misused(`--${id} has no meaning with --via ${via}`);
