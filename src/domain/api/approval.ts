@@ -83,8 +83,11 @@ function strangeRequester(request: Asked, facts: RequestFacts, sight: ApprovalSi
       return isNodeItself(request, facts) ? undefined : strange(request, facts);
     case KUBELET_CLIENT:
       return strangeToNode(request, facts, sight);
+    // whoever signs it, and however much is known of its rules: it may name a person whom some server believes
     default:
-      return undefined;
+      return bearerOf(facts, request.usages) === undefined
+        ? undefined
+        : strangeToPerson(request, facts, sight);
   }
 }
 
@@ -133,6 +136,7 @@ function nameOf({ subject }: RequestFacts): Person {
   return { user: commonName, groups: organizations };
 }
 
+/** Of another signer's server nobody can say here whom its names belong to: to call each unproven would tell nothing. */
 function unproven({ signerName }: Asked, facts: RequestFacts, { node }: ApprovalSight): readonly Risk[] {
   if (signerName !== KUBELET_SERVING) return [];
   const names = unprovenNames(facts.names, node?.is === 'there' ? node.node : undefined);

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { openssl, OPENSSL, scratch, WITH_OPENSSL } from '../../engine/oracle/outside.ts';
 import {
+  admin,
   alice,
   ApprovalScene,
   CLIENT,
@@ -95,6 +96,23 @@ test("a client that hides in another signer's name, or in purposes that say noth
     const details = await refused({ signerName: 'example.com/anything', usages }, prepare);
     expect(details).toEqual([expect.objectContaining({ risk: 'powerful', power: 'everything' })]);
   }
+});
+
+test("somebody else's name, by a signer that is not Kubernetes' own", async () => {
+  const signerName = 'example.com/anything';
+  for (const usages of [['client auth'], ['any', 'server auth'], ['digital signature']]) {
+    const bob = await refused({ user: 'bob', signerName, usages });
+    expect(bob).toEqual([{ risk: 'other-requester', requester: 'alice', becomes: 'bob' }]);
+    const ops = await refused({ groups: ['dev', 'ops'], signerName, usages });
+    expect(ops).toEqual([{ risk: 'other-requester', requester: 'alice', becomes: 'alice', groups: 'ops' }]);
+  }
+  // a server's certificate makes nobody of whom the API server would hear
+  const scene = new ApprovalScene();
+  await scene.ask({ name: 'server', user: 'bob', signerName, usages: ['digital signature', 'server auth'] });
+  await scene.ask({ name: 'own', signerName });
+  await scene.ask({ name: 'by-approver', by: admin, user: 'bob', signerName });
+  const { requests } = await scene.decide({ names: ['server', 'own', 'by-approver'] });
+  expect(requests.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done']);
 });
 
 test("another node's name, for its server", async () => {
