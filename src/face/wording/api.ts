@@ -170,6 +170,7 @@ const SHOWN = {
 
 const ANSWER = {
   'too-large': () => 'more than anybody can want',
+  'list-without-end': () => 'a list without end',
   'line-too-long': () => 'a line without end',
   'not-json': () => 'no JSON',
   'no-object': () => 'no object',

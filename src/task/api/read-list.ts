@@ -1,5 +1,6 @@
 /** Every object of a list, a page at a time: a cluster may hold thousands of them. */
 import type { ApiAnswer, ApiServer } from '../../domain/api/server.ts';
+import { KubepkiError } from '../../domain/error.ts';
 
 export type Listed =
   | { readonly ok: true; readonly items: readonly unknown[]; readonly resourceVersion: string }
@@ -10,15 +11,19 @@ export type Listed =
 const PAGE = '500';
 /** The server forgot where the list was to go on, after some minutes (etcd compaction). */
 const EXPIRED = 410;
+/** Half a million objects: more than etcd holds of any kind, and less than for ever. */
+const PAGES = 1000;
 
+/** @throws KubepkiError api-answer, of a list that does not end, and all that ApiServer.call throws */
 export async function readList(
-  api: Pick<ApiServer, 'call'>,
+  api: Pick<ApiServer, 'access' | 'call'>,
   path: string,
   query: Readonly<Record<string, string>> = {},
 ): Promise<Listed> {
   const items: unknown[] = [];
+  const tokens = new Set<string>();
   let page: Readonly<Record<string, string>> = { limit: PAGE };
-  for (;;) {
+  for (let pages = 1; pages <= PAGES; pages += 1) {
     const answer = await api.call({ method: 'GET', path, query: { ...query, ...page } });
     if (answer.status === EXPIRED && 'limit' in page) {
       // all of it at once then, as client-go's pager does
@@ -30,8 +35,16 @@ export async function readList(
     if (list === undefined) return { ok: false, answer };
     for (const item of list.items) items.push(item);
     if (list.goesOn === '') return { ok: true, items, resourceVersion: list.resourceVersion };
+    // each goes on behind the object that was last (apiserver pkg/storage/continue.go): the same again is a circle
+    if (tokens.has(list.goesOn)) break;
+    tokens.add(list.goesOn);
     page = { limit: PAGE, continue: list.goesOn };
   }
+  throw new KubepkiError('api-answer', {
+    server: api.access.server,
+    problem: 'list-without-end',
+    doing: `list ${path.split('/').at(-1)}`,
+  });
 }
 
 function listOf(
