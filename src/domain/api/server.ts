@@ -53,6 +53,8 @@ export interface ApiCall {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** milliseconds, where it has less time than the access gives each request */
+  readonly atMost?: number;
 }
 
 export interface ApiAnswer {

@@ -29,6 +29,8 @@ export type Sight =
 
 /** A watch that is silent may be a connection that nobody told us is dead: looked at anew after that. */
 const LONGEST_WATCH = 2 * 60_000;
+/** What a look has at the end: a server that is well answers within that. */
+const LAST_LOOK = 1000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
 /** A server that has just started refuses whom it will know in a moment; one that goes on refusing means it. */
@@ -54,8 +56,9 @@ export async function* follow(name: string, until: number, ports: FollowPorts): 
   let refusals = 0;
   for (;;) {
     let quick = false;
+    const atMost = Math.max(left(), LAST_LOOK);
     try {
-      const { request, from } = await look(api, name);
+      const { request, from } = await look(api, name, atMost);
       yield request === undefined ? { saw: 'nothing' } : { saw: 'request', request };
       known = true;
       refusals = 0;
@@ -66,10 +69,14 @@ export async function* follow(name: string, until: number, ports: FollowPorts): 
       if (!quick) failures = 0;
     } catch (error) {
       if (!(error instanceof KubepkiError)) throw error;
+      // it was our time that was up, and the server may be well: what was seen last is what is known
+      const cut = error.code === 'api-timeout' && error.evidence['patience'] === atMost;
+      if (cut && known) return;
       if (STARTING.has(error.code)) refusals += 1;
       const passes = PASSING.has(error.code) || (known && STARTING.has(error.code) && refusals < REFUSALS);
       if (!passes) throw error;
       yield { saw: 'trouble', trouble: error };
+      if (cut) return;
       quick = true;
     }
     if (left() <= 0) return;
@@ -82,9 +89,15 @@ export async function* follow(name: string, until: number, ports: FollowPorts): 
 const PATH = apiPath(...SIGNING_REQUESTS);
 const WATCH = 'watch certificatesigningrequests';
 
-async function look(api: ApiServer, name: string) {
+async function look(api: ApiServer, name: string, atMost: number) {
   const query = { fieldSelector: selectorOf(name) };
-  const reading = readSigningRequestList(await askAbout(api, { method: 'GET', path: PATH, query }, 'list'));
+  const call = {
+    method: 'GET',
+    path: PATH,
+    query,
+    ...(atMost === Number.POSITIVE_INFINITY ? {} : { atMost }),
+  } as const;
+  const reading = readSigningRequestList(await askAbout(api, call, 'list'));
   const { items, resourceVersion } = demandReadable(reading, name);
   // a server that knows no such selector gives everything
   const own = items.find((item) => (item.ok ? item.value.name : item.name) === name);

@@ -57,7 +57,9 @@ async function openApiServer(access: ClusterAccess, { userAgent, remark }: DialO
   return {
     access,
     async call(call) {
-      return await answerOf(await send(call, access.patience));
+      const { patience = Number.POSITIVE_INFINITY } = access;
+      const { atMost = patience } = call;
+      return await answerOf(await send(call, atMost < patience ? atMost : access.patience));
     },
     async *watch({ path, query }, { atMost } = { atMost: 0 }): AsyncGenerator<ApiEvent> {
       const call: ApiCall = { method: 'GET', path, query: { ...query, watch: 'true' } };

@@ -206,6 +206,73 @@ function reachable(api: ApiServer): ApiServer {
   };
 }
 
+/** Answers so many looks, then says nothing, as long as it is let: the transport's patience is this clock's. */
+function fallingSilent(looks: number, time: ReturnType<typeof clockwork>, patience = 30_000) {
+  const api = memory.as(ALICE);
+  const asked: (number | undefined)[] = [];
+  const silent: ApiServer = {
+    ...api,
+    call: async (call) => {
+      asked.push(call.atMost);
+      if (asked.length <= looks) return await api.call(call);
+      const atMost = Math.min(call.atMost ?? patience, patience);
+      time.pass(atMost);
+      throw new KubepkiError('api-timeout', { server: 'memory', path: call.path, patience: atMost });
+    },
+    watch: async function* () {
+      time.pass(2000);
+      yield* [];
+    },
+  };
+  return { asked, api: silent };
+}
+
+describe('a server that says nothing', () => {
+  const ended = async (looks: number, timeout: number) => {
+    const time = clockwork();
+    const { asked, api } = fallingSilent(looks, time);
+    const ports = { api, clock: time.clock, pause: time.pause };
+    const { code, evidence } = await failing(waitForRequest({ name: NAME, timeout }, ports));
+    return { code, evidence, asked, took: time.clock.now().getTime() - NOON.getTime() };
+  };
+
+  it('gets no more time than is left', async () => {
+    expect(await ended(0, 5000)).toMatchObject({
+      code: 'request-unseen',
+      evidence: { trouble: 'api-timeout', patience: 5000 },
+      asked: [5000],
+      took: 5000,
+    });
+  });
+
+  it('is given up and asked again while there is time', async () => {
+    const { asked, took, code } = await ended(0, 70_000);
+    expect(code).toBe('request-unseen');
+    expect(asked.slice(0, 2)).toEqual([70_000, 39_500]);
+    expect(asked).toHaveLength(3);
+    expect(took).toBe(70_000);
+  });
+
+  it('at the end is no trouble: what was seen before is what is known', async () => {
+    expect(await ended(1, 5000)).toMatchObject({
+      code: 'request-not-approved',
+      asked: [5000, 3000],
+      took: 5000,
+    });
+    // and a look has a moment, however late it is
+    expect(await ended(2, 4001)).toMatchObject({ asked: [4001, 2001, 1000], took: 5000 });
+  });
+
+  it('has all the time there is where waiting has no end', async () => {
+    approve();
+    issue(memory, NAME, LEAF);
+    const time = clockwork();
+    const { asked, api } = fallingSilent(1, time);
+    await waitForRequest({ name: NAME }, { api, clock: time.clock, pause: time.pause });
+    expect(asked).toEqual([undefined]);
+  });
+});
+
 describe('an end that is none', () => {
   const endOf = async (act: (told: string) => void, ask: Partial<WaitAsk> = {}) => {
     const { done } = waiting(ask, act);

@@ -95,6 +95,20 @@ describe('a server that', () => {
     expect(await codeFrom(api)).toMatchObject({ code: 'api-timeout', patience: 200 });
   });
 
+  test('never answers what may not take as long as others, and the shorter of the two counts', async () => {
+    const served = await serving();
+    for (const [patience, atMost, counts] of [
+      [60_000, 150, 150],
+      [undefined, 150, 150],
+      [150, 60_000, 150],
+    ] as const) {
+      const api = await dialled(served, patience === undefined ? {} : { patience });
+      served.faults.push('silence');
+      const call = api.call({ ...get, atMost });
+      await expect(call).rejects.toMatchObject({ code: 'api-timeout', evidence: { patience: counts } });
+    }
+  });
+
   test('takes connections and says nothing: time is up there too, and nothing is left behind', async () => {
     let taken = 0;
     const silent = createServer((socket) => {
