@@ -1,6 +1,7 @@
 /** What is said of API servers that cannot be reached, are not believed, or say no. */
 import type { ErrorCode } from '../../domain/error.ts';
 import type { Evidence } from '../../domain/finding.ts';
+import { ESCAPES } from '../../format/escape.ts';
 import { because } from './cause.ts';
 import type { ErrorWording } from './error.ts';
 import { type Fields, fieldsOf } from './fields.ts';
@@ -38,7 +39,7 @@ export const API_WORDS: Readonly<Record<Code, ErrorWording>> = {
   'api-forbidden': {
     summary: 'the API server forbids it',
     says: (e) => `not allowed to ${doing(e)}${said(e)}`,
-    hint: (e) => `${kubectl(e)} auth can-i --list`,
+    hint: (e) => `${kubectl(e)}${asWhom(e)} auth can-i --list`,
   },
   'api-missing': {
     summary: 'the API server has no such object, or does not know its kind',
@@ -106,6 +107,13 @@ function said(e: Fields): string {
 function kubectl(e: Fields): string {
   const file = e('kubeconfig') === '' ? '' : ` --kubeconfig ${e('kubeconfig:shell')}`;
   return `kubectl${file}${e('context') === '' ? '' : ` --context ${e('context:shell')}`}`;
+}
+
+/** Whoever is asked as somebody else may be allowed what that one is not. */
+function asWhom(e: Fields): string {
+  if (e('as') === '') return '';
+  const groups = e('asGroups') === '' ? [] : e('asGroups').split(', ');
+  return ` --as ${e('as:shell')}${groups.map((group) => ` --as-group ${ESCAPES.shell.apply(group)}`).join('')}`;
 }
 
 const REACHING = {

@@ -58,7 +58,7 @@ export function refusal(api: ApiServer, { status, body }: ApiAnswer, doing: stri
     ...(kubeconfig === '' ? {} : { kubeconfig, context }),
     ...(said === undefined || said.message === '' ? {} : { message: said.message }),
     ...(reason === '' ? {} : { reason }),
-    ...(impersonate === undefined ? {} : { as: impersonate.user }),
+    ...(impersonate === undefined ? {} : { as: impersonate.user, asGroups: impersonate.groups }),
   };
   const code = codeOf(status, reason, said !== undefined);
   return new KubepkiError(

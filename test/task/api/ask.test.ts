@@ -99,6 +99,19 @@ describe('what an answer means', () => {
     expect(message.length).toBeLessThan(5000);
   });
 
+  test('of 403 somebody else is asked about where somebody else it was', async () => {
+    const hint = async (access: ClusterAccess) => {
+      const { api } = answering([status(403, 'Forbidden')], access);
+      return wordError(await thrown(ask(api, GET, { doing: 'look' })), 'kubepki').hint;
+    };
+    expect(await hint(ACCESS)).toBe('kubectl --kubeconfig /kc --context x auth can-i --list');
+    const impersonate = { user: 'bob; x', groups: ['dev', 'a b'] };
+    expect(await hint({ ...ACCESS, impersonate })).toBe(
+      "kubectl --kubeconfig /kc --context x --as 'bob; x' --as-group dev --as-group 'a b' auth can-i --list",
+    );
+    expect(await hint({ ...ACCESS, impersonate: { user: 'bob', groups: [] } })).toContain(' --as bob auth ');
+  });
+
   test.each([
     [{ token: 't' }, 'the token'],
     [{ tokenFile: '/t' }, 'the token in /t'],
