@@ -55,7 +55,8 @@ async function secured(
     ALPNProtocols: ['http/1.1'],
     // SNI takes names only (RFC 6066 §3)
     ...(isIP(name) === 0 ? { servername: name } : {}),
-    // judged below, where the certificate can still be told of
+    // judged below, where the certificate can still be told of. Node ends the handshake before either is asked, so that one
+    // who is not believed has seen our client certificate by then (never a key, a token or a request); Go judges first
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
   } satisfies ConnectionOptions);
