@@ -26,7 +26,8 @@ const ADVICE: readonly (readonly [LintId, Advice])[] = [
     'several-names',
     ({ facts, commonName }) => {
       const all = attributeValues(facts.subject, 'CN');
-      return all.length > 1 ? [{ names: all.join(', '), kept: commonName }] : [];
+      const names = all.map((name) => name || '""').join(', ');
+      return all.length > 1 ? [{ names, kept: commonName }] : [];
     },
   ],
   ['hidden-character', (about) => textsOf(about).flatMap(hidden)],

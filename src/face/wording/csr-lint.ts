@@ -120,7 +120,8 @@ export const LINT_WORDS: Readonly<Record<LintId, LintWording>> = {
     fix: () => `${AGAIN} with the user's name as CN`,
   },
   'several-names': {
-    says: (e) => `there are several common names (${e('names')}): the last counts, ${e('kept')}`,
+    says: (e) =>
+      `there are several common names (${e('names')}): the last counts, ${e('kept') || 'which is empty'}`,
     fix: () => `${AGAIN} with one CN`,
   },
   'unknown-system-name': {

@@ -49,6 +49,11 @@ describe('advice', () => {
   it.each<[string, Laid, object[]]>([
     ['nothing on a plain client', {}, []],
     ['nothing on a kubelet', { subject: [[['O', 'system:nodes']], [['CN', 'system:node:w-1']]] }, []],
+    [
+      'a name that an empty one takes away',
+      { subject: [[['CN', 'alice']], [['CN', '']]] },
+      [{ id: 'nobody' }, { id: 'several-names', names: 'alice, ""', kept: '' }],
+    ],
     ['a client without a name', { subject: [[['O', 'dev']]] }, [{ id: 'nobody' }]],
     [
       'Cyrillic letters in a name that matters',
