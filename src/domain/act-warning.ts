@@ -54,6 +54,8 @@ export type ActWarning =
   | { readonly warning: 'encryption-begins'; readonly key: string; readonly after: 'adoption' | 'undo' }
   /** private keys in a file that others may do something with: its permission bits before and now */
   | { readonly warning: 'kubeconfig-open'; readonly path: string; readonly was: string; readonly is: string }
+  /** a private key that stands, and with which others than its owner may do something: its permission bits */
+  | { readonly warning: 'key-open'; readonly path: string; readonly mode: string }
   /** what a client will ask the server's certificate for, which it does not carry, and a name that it does */
   | {
       readonly warning: 'server-unnamed';

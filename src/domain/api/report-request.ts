@@ -1,4 +1,5 @@
 /** What `csr lint` and `csr create` say of requests. */
+import type { ActWarning } from '../act-warning.ts';
 import type { ErrorCode } from '../error.ts';
 import type { Evidence } from '../finding.ts';
 import type { Document, Verdict } from '../report.ts';
@@ -55,4 +56,5 @@ export interface CsrCreateReport extends Document<'CsrCreateReport'> {
   readonly requestFile: 'created' | 'kept';
   readonly key: string;
   readonly keyFile: 'created' | 'kept';
+  readonly warnings: readonly ActWarning[];
 }

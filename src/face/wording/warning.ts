@@ -79,6 +79,8 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
       return warning.was === warning.is
         ? `others than its owner may read ${show(warning.path)} (mode ${warning.is}), which holds private keys: chmod 600 ${ESCAPES.shell.apply(warning.path)}`
         : `others could read ${show(warning.path)} (mode ${warning.was}), which holds private keys: it is ${warning.is} now`;
+    case 'key-open':
+      return `the private key ${show(warning.path)} is open to others than its owner (mode ${warning.mode}): chmod 600 ${ESCAPES.shell.apply(warning.path)}`;
     case 'server-unnamed':
       return `the API server's certificate does not carry ${show(warning.host)}, and clients that dial ${show(warning.server)} will refuse it${warning.fits === undefined ? '' : `: --tls-server-name ${show(warning.fits)} would fit`}`;
     case 'role-missing':

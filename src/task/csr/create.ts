@@ -2,6 +2,7 @@
  * A key and a request for it, side by side. The key first: whoever is interrupted goes on with the key that stands, and
  * what stands is never replaced. A request that asks for the same with the same key has been made already.
  */
+import type { ActWarning } from '../../domain/act-warning.ts';
 import type { AlgorithmId } from '../../domain/algorithm.ts';
 import type { CsrCreateReport } from '../../domain/api/report-request.ts';
 import type { ExtendedKeyUsage, KeyFacts, KeyUsage } from '../../domain/certificate.ts';
@@ -70,7 +71,15 @@ export async function createRequest(ask: CsrCreateAsk, ports: CsrCreatePorts): P
     requestFile: created ? 'created' : 'kept',
     key: keyPath,
     keyFile: keyStands === undefined ? 'created' : 'kept',
+    warnings: await keyWarnings(keyPath, ports.files),
   };
+}
+
+/** What stands is left as it is, and somebody else may have opened it: keys made here are their owner's alone. */
+export async function keyWarnings(path: string, files: Pick<Files, 'state'>): Promise<readonly ActWarning[]> {
+  const state = await files.state(path);
+  if (state?.kind !== 'file' || (state.mode & 0o077) === 0) return [];
+  return [{ warning: 'key-open', path, mode: (state.mode & 0o777).toString(8).padStart(3, '0') }];
 }
 
 /** The request alone, for standard output: its key must be there. */

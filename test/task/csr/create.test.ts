@@ -1,13 +1,23 @@
 /** A key and its request in a real folder: made once, found again, never replaced, and stopped at every step. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { NewFiles, Passphrases } from '../../../src/domain/port.ts';
 import { encryptPrivateKey } from '../../../src/engine/make/encrypt-key.ts';
 import { makeKey } from '../../../src/engine/make/key.ts';
-import { createRequest, type CsrCreateAsk } from '../../../src/task/csr/create.ts';
+import { wordWarnings } from '../../../src/face/wording/warning.ts';
+import { createRequest, type CsrCreateAsk, keyWarnings } from '../../../src/task/csr/create.ts';
 import { lintRequests } from '../../../src/task/csr/lint.ts';
 import { openFiles } from '../../../src/world/files.ts';
 import { newFiles } from '../../../src/world/new-file.ts';
@@ -48,6 +58,30 @@ function scene() {
 }
 
 describe('csr create', () => {
+  it('warns of a key that is open to others, and leaves it as it is', async () => {
+    const { at, create } = scene();
+    expect((await create()).warnings).toEqual([]);
+    const key = at('alice.key');
+    for (const [mode, told] of [
+      [0o644, '644'],
+      [0o640, '640'],
+      [0o602, '602'],
+    ] as const) {
+      chmodSync(key, mode);
+      const { keyFile, warnings } = await create();
+      expect([keyFile, warnings]).toEqual(['kept', [{ warning: 'key-open', path: key, mode: told }]]);
+      expect(statSync(key).mode & 0o777).toBe(mode);
+    }
+    expect(await keyWarnings(key, files)).toHaveLength(1);
+    // a link lets everybody do everything, and what it leads to counts
+    chmodSync(key, 0o600);
+    symlinkSync(key, at('link.key'));
+    expect((await create({ key: at('link.key') })).warnings).toEqual([]);
+    expect(wordWarnings([{ warning: 'key-open', path: '/a b.key', mode: '644' }])).toEqual([
+      "the private key /a b.key is open to others than its owner (mode 644): chmod 600 '/a b.key'",
+    ]);
+  });
+
   it(`makes a pair that ${WITH_OPENSSL} takes for one`, { skip: !OPENSSL }, async () => {
     const { at, create, list } = scene();
     const report = await create();

@@ -5,7 +5,7 @@ import { signerOf, wholeSignerName } from '../../../domain/api/signer.ts';
 import { KubepkiError } from '../../../domain/error.ts';
 import { optional } from '../../../domain/optional.ts';
 import { VALUES } from '../../../domain/value.ts';
-import { createRequest, type CsrCreateAsk, requestDocument } from '../../../task/csr/create.ts';
+import { createRequest, type CsrCreateAsk, keyWarnings, requestDocument } from '../../../task/csr/create.ts';
 import { openFiles } from '../../../world/files.ts';
 import { newFiles } from '../../../world/new-file.ts';
 import type { Call, Run } from '../../command/command.ts';
@@ -42,7 +42,12 @@ export const runCsrCreate: Run<CsrCreateOptions> = async ({ operands, options, r
   };
   const files = openFiles();
   const ports = { files, newFiles, passphrases: passphrasesFrom(options['passphrase-file'], files) };
-  if (to === '-') return { document: await requestDocument(ask, ports), to };
+  if (to === '-')
+    return {
+      document: await requestDocument(ask, ports),
+      to,
+      warnings: await keyWarnings(key ?? '', files),
+    };
   return { report: await createRequest(ask, ports) };
 };
 
