@@ -223,7 +223,7 @@ describe('what kubectl is told no to', () => {
     const answer = await ours({ kubeconfig: file });
     expect(answer.code).toBe('api-unauthorized');
     expect(answer.message).toContain(
-      'the client certificate of O=dev, CN=alice, which ends 2021-01-01T00:00:00Z,',
+      'the client certificate of O=dev, CN=alice, which ends 2021-01-01 00:00:00 UTC,',
     );
   });
 
