@@ -153,5 +153,5 @@ test('prose fits a terminal but for words that are longer, and an absent one end
   expect(tooLong).toEqual([]);
   const gone = await kubepki('csr', 'show', 'list-gone');
   expect([gone.code, gone.stdout]).toEqual([3, '']);
-  expect(gone.stderr).toContain('"list-gone" not found');
+  expect(gone.stderr).toContain('has no request list-gone');
 });
