@@ -1,3 +1,4 @@
+import { absoluteText } from './time.ts';
 import type { EncryptionProvider } from '../../domain/encryption.ts';
 import type { ActWarning } from '../../domain/act-warning.ts';
 import { ESCAPES } from '../../format/escape.ts';
@@ -86,7 +87,7 @@ function wordWarning(warning: Exclude<ActWarning, Clipped>): string {
     case 'role-missing':
       return `there is no ${warning.kind} ${show(warning.name)}${warning.namespace === undefined || warning.kind === 'ClusterRole' ? '' : ` in namespace ${show(warning.namespace)}`}: bound to it, the user may do nothing until there is`;
     case 'older-valid':
-      return `the certificate before it (serial ${warning.serial}) stays valid until ${warning.notAfter.slice(0, 19)}Z: nothing takes it back`;
+      return `the certificate before it (serial ${warning.serial}) stays valid until ${absoluteText(warning.notAfter)}: nothing takes it back`;
     case 'etcd-shares-authority':
       return 'the Kubernetes authority signs for etcd too: every client certificate of the cluster opens etcd, past the API server';
     case 'authority-keys-encrypted':
