@@ -6,7 +6,7 @@ import type { CleanUpRule } from './clean-up.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { Callout, Person, Power, Unseen } from './power.ts';
 import type { NodeSight } from './node-names.ts';
-import type { Condition, SigningState } from './signing-request.ts';
+import type { Condition, SigningRequest, SigningState } from './signing-request.ts';
 
 /** A signing request as it stands, and what it says of itself. */
 export interface SeenRequest {
@@ -20,12 +20,7 @@ export interface SeenRequest {
   /** the lifetime that is asked for */
   readonly expirationSeconds?: number;
   /** who sent it, as the server knows them */
-  readonly requester: {
-    readonly user: string;
-    readonly uid: string;
-    readonly groups: readonly string[];
-    readonly extra: Readonly<Record<string, readonly string[]>>;
-  };
+  readonly requester: SigningRequest['requester'];
   /** who approved, denied or failed it, and what they said */
   readonly conditions: readonly Condition[];
   /** when the controller manager begins to take it away; it looks once an hour */
