@@ -24,6 +24,27 @@ export interface FileState {
   /** permission bits, of the file itself or of what the link leads to */
   readonly mode: number;
   readonly size: number;
+  /** where the system tells: when its content last changed, whose it is */
+  readonly modified?: Date;
+  readonly owner?: { readonly uid: number; readonly gid: number };
+}
+
+/** A program that runs on this machine. */
+export interface RunningProcess {
+  readonly pid: number;
+  /** the command line, argument by argument */
+  readonly argv: readonly string[];
+  readonly started: Date;
+  /** the folder that is its root here, where that is not ours: of a container */
+  readonly root: string;
+  /** of its environment, only what begins with this prefix was asked for */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Looking at who runs on this machine; nothing is ever sent to any of them. */
+export interface Processes {
+  /** those whose program's base name is one of these; environment variables only with one of the prefixes */
+  list(names: readonly string[], environment: readonly string[]): Promise<readonly RunningProcess[]>;
 }
 
 /** Reading arbitrary paths that a user names, bounded in size. */

@@ -1,0 +1,108 @@
+/**
+ * A site: what was found of a cluster on its machines, before anybody judges it. Which programs run where, with which
+ * settings, and which file each of them uses for what. Nothing here is guessed: what was assumed says so.
+ */
+import type { CertificateFacts, KeyFacts } from '../certificate.ts';
+import type { Cluster } from '../cluster.ts';
+import type { PartyId } from '../party.ts';
+import type { SlotId } from './slot.ts';
+
+/** A place in a file, as a person would look it up. */
+export interface Spot {
+  /** as it can be opened from here */
+  readonly file: string;
+  readonly line?: number;
+  /** users[admin], spec.containers[kube-apiserver].command, process 4711 */
+  readonly within?: string;
+}
+
+export interface Site {
+  readonly machines: readonly SiteMachine[];
+  readonly programs: readonly SeenProgram[];
+  readonly uses: readonly Use[];
+  /** what was looked at and tells nothing, each with why: the rest is judged all the same */
+  readonly troubles: readonly SiteTrouble[];
+  /** the cluster file, where there is one: what should be */
+  readonly cluster?: Cluster;
+}
+
+export interface SiteMachine {
+  readonly name: string;
+  /** the folder that is its root, as it can be opened from here: / on a node, nodes/cp-1 in a store */
+  readonly root: string;
+  /** from the cluster file, from flags that say the machine's own addresses, from its network where this is the machine */
+  readonly addresses: readonly string[];
+}
+
+export interface SiteTrouble {
+  readonly spot: Spot;
+  /** file-missing, file-unreadable, not-yaml, flag-not-understood, … */
+  readonly what: string;
+  readonly detail?: string;
+}
+
+/** One program of one machine, or a kubeconfig in somebody's hands (kubectl). */
+export interface SeenProgram {
+  /** kube-apiserver@cp-1, kubectl@admin.kubeconfig: unique in the site */
+  readonly id: string;
+  readonly party: PartyId;
+  /** the machine's name; absent for what is on no machine */
+  readonly machine?: string;
+  readonly told: Told;
+  /** every flag and configuration field with a value, in order; a flag given twice comes twice */
+  readonly settings: readonly Setting[];
+  readonly version?: string;
+  /** of a process: since when it runs */
+  readonly started?: Date;
+  readonly pid?: number;
+}
+
+/** Who says that the program runs like this. */
+export interface Told {
+  readonly by: 'unit' | 'static-pod' | 'process' | 'kubeconfig' | 'cluster-file' | 'known-place';
+  readonly spot: Spot;
+}
+
+export interface Setting {
+  /** a flag without its dashes (tls-cert-file); a field with the kind it stands in (KubeletConfiguration authentication.x509.clientCAFile) */
+  readonly key: string;
+  readonly value: string;
+  readonly spot: Spot;
+}
+
+/** What a program does with one file, or one entry of a kubeconfig. */
+export interface Use {
+  /** id of the SeenProgram */
+  readonly program: string;
+  readonly slot: SlotId;
+  /** the setting that says so; absent where it is the program's default */
+  readonly setting?: Setting;
+  /** the path as the program sees it on its machine; absent for what is embedded in a kubeconfig */
+  readonly path?: string;
+  /** where it was found from here: the file, and users[…] or clusters[…] of a kubeconfig */
+  readonly spot: Spot;
+  /** found under its name elsewhere among the targets, not at its path; or not told by anybody but a known place */
+  readonly assumed?: true;
+  readonly state: 'read' | 'missing' | 'unreadable';
+  readonly material?: Material;
+  /** of a kubeconfig slot: which kubeconfig of the program (kubeconfig, authentication-kubeconfig, …) */
+  readonly kubeconfig?: string;
+}
+
+/** What stands in a file (or embedded data), read as Go reads it. */
+export interface Material {
+  readonly bytes: Uint8Array;
+  /** permission bits, owner, time of change: of files, where the system tells */
+  readonly mode?: number;
+  readonly owner?: { readonly uid: number; readonly gid: number };
+  readonly modified?: Date;
+  /** in the order of the file; what Go's parser refuses is in unread */
+  readonly certificates: readonly CertificateFacts[];
+  /** private keys and public keys, as facts: never a secret */
+  readonly keys: readonly KeyFacts[];
+  readonly publicKeys: readonly KeyFacts[];
+  /** labels of all PEM blocks in order; empty for a file that is not PEM */
+  readonly labels: readonly string[];
+  /** blocks that could not be read: which, and why */
+  readonly unread: readonly { readonly label: string; readonly line: number; readonly why: string }[];
+}
