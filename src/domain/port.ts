@@ -24,6 +24,8 @@ export interface FileState {
   /** permission bits, of the file itself or of what the link leads to */
   readonly mode: number;
   readonly size: number;
+  /** of a link, where the system tells: what it says, as it stands */
+  readonly target?: string;
   /** where the system tells: when its content last changed, whose it is */
   readonly modified?: Date;
   readonly owner?: { readonly uid: number; readonly gid: number };
@@ -41,8 +43,15 @@ export interface RunningProcess {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** The machine that we are on, as it knows itself. */
+export interface ThisMachine {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
 /** Looking at who runs on this machine; nothing is ever sent to any of them. */
 export interface Processes {
+  machine(): ThisMachine;
   /** those whose program's base name is one of these; environment variables only with one of the prefixes */
   list(names: readonly string[], environment: readonly string[]): Promise<readonly RunningProcess[]>;
 }

@@ -24,6 +24,22 @@ export interface Site {
   readonly troubles: readonly SiteTrouble[];
   /** the cluster file, where there is one: what should be */
   readonly cluster?: Cluster;
+  /** what servers showed when they were asked; absent where nobody asked them */
+  readonly served?: readonly Served[];
+}
+
+/** What answers where a program of the site listens. */
+export interface Served {
+  /** id of the SeenProgram that should answer there */
+  readonly program: string;
+  /** the slot whose certificate it should show */
+  readonly slot: SlotId;
+  readonly host: string;
+  readonly port: number;
+  /** its own first; empty where nothing answered */
+  readonly certificates: readonly CertificateFacts[];
+  /** why there is nothing: an errno, or what went wrong with the handshake */
+  readonly reason?: string;
 }
 
 export interface SiteMachine {
@@ -64,7 +80,11 @@ export interface Told {
 }
 
 export interface Setting {
-  /** a flag without its dashes (tls-cert-file); a field with the kind it stands in (KubeletConfiguration authentication.x509.clientCAFile) */
+  /**
+   * a flag without its dashes (tls-cert-file), fields of etcd's own file and environment as the flags they stand for; a field
+   * with the kind it stands in (KubeletConfiguration authentication.x509.clientCAFile), lists of words joined by commas; what
+   * the current context of a kubeconfig says, behind whatever names that file (kubeconfig server; kubeconfig-field.ts)
+   */
   readonly key: string;
   readonly value: string;
   readonly spot: Spot;

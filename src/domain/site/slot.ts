@@ -17,6 +17,12 @@ export interface SlotRecord {
 export const SLOTS = {
   'serving-certificate': { title: 'what it shows as a server', holds: 'certificate', key: 'serving-key' },
   'serving-key': { title: 'the key of what it shows as a server', holds: 'key' },
+  'sni-certificate': {
+    title: 'what it shows as a server under certain names',
+    holds: 'certificate',
+    key: 'sni-key',
+  },
+  'sni-key': { title: 'the key of what it shows under certain names', holds: 'key' },
   'client-ca': { title: 'whom it believes as clients', holds: 'authorities' },
   'peer-certificate': { title: 'what it shows other members', holds: 'certificate', key: 'peer-key' },
   'peer-key': { title: 'the key of what it shows other members', holds: 'key' },
@@ -65,6 +71,9 @@ export const SLOTS = {
   'token-auth': { title: 'static tokens', holds: 'configuration' },
   'encryption-config': { title: 'how it encrypts what it stores', holds: 'configuration' },
   'audit-policy': { title: 'what it writes down', holds: 'configuration' },
+  'admission-config': { title: 'what it admits', holds: 'configuration' },
+  'egress-config': { title: 'by which way it dials', holds: 'configuration' },
+  'authorization-config': { title: 'whom it asks what clients may do', holds: 'configuration' },
   'authentication-config': { title: 'whom it authenticates, and how', holds: 'configuration' },
 } as const satisfies Record<string, SlotRecord>;
 
@@ -84,11 +93,16 @@ const KUBECONFIG = (key: string): SlotSource => ({ slot: 'kubeconfig', key, relo
 const from = (reload: Reload, rows: readonly (readonly [SlotId, string])[]): readonly SlotSource[] =>
   rows.map(([slot, key]) => ({ slot, key, reload }));
 
+/** A flag of two files: tls-sni-cert-key CERTIFICATE,KEY[:NAMES]. */
+export const SNI_PAIR = 'tls-sni-cert-key';
+
 const SERVES = [
   ['serving-certificate', 'tls-cert-file'],
   ['serving-key', 'tls-private-key-file'],
   ['client-ca', 'client-ca-file'],
   ['front-proxy-ca', 'requestheader-client-ca-file'],
+  ['sni-certificate', SNI_PAIR],
+  ['sni-key', SNI_PAIR],
 ] as const;
 
 /** apiserver dynamiccertificates; client-go transport/cert_rotation.go; etcd client/pkg/transport/listener.go. */
@@ -112,6 +126,9 @@ export const SLOT_SOURCES = {
       ['encryption-config', 'encryption-provider-config'],
       ['audit-policy', 'audit-policy-file'],
       ['authentication-config', 'authentication-config'],
+      ['authorization-config', 'authorization-config'],
+      ['admission-config', 'admission-control-config-file'],
+      ['egress-config', 'egress-selector-config-file'],
     ]),
   ],
   'kube-controller-manager': [
@@ -122,6 +139,14 @@ export const SLOT_SOURCES = {
     ...from('by-itself', [
       ['signing-certificate', 'cluster-signing-cert-file'],
       ['signing-key', 'cluster-signing-key-file'],
+      ['signing-certificate', 'cluster-signing-kubelet-client-cert-file'],
+      ['signing-key', 'cluster-signing-kubelet-client-key-file'],
+      ['signing-certificate', 'cluster-signing-kubelet-serving-cert-file'],
+      ['signing-key', 'cluster-signing-kubelet-serving-key-file'],
+      ['signing-certificate', 'cluster-signing-kube-apiserver-client-cert-file'],
+      ['signing-key', 'cluster-signing-kube-apiserver-client-key-file'],
+      ['signing-certificate', 'cluster-signing-legacy-unknown-cert-file'],
+      ['signing-key', 'cluster-signing-legacy-unknown-key-file'],
     ]),
     ...from('restart', [
       ['root-ca', 'root-ca-file'],
