@@ -2,6 +2,7 @@
  * The shape of a rule of diagnosis: a record, and beside it in the same file the predicate, which is shown the whole scene
  * and answers with what it found. One file, one rule, one good and one bad specimen in the tests.
  */
+import type { CertificateFacts } from '../certificate.ts';
 import type { ConnectionId } from '../connection/table.ts';
 import type { Evidence, Severity, Subject } from '../finding.ts';
 import type { PartyId } from '../party.ts';
@@ -14,6 +15,8 @@ export interface Scene {
   readonly site: Site;
   readonly meetings: readonly JudgedMeeting[];
   readonly pairs: readonly PairVerdict[];
+  /** SHA-256 of a certificate that was judged, lower-case hex */
+  readonly fingerprints: ReadonlyMap<CertificateFacts, string>;
 }
 
 /** A file, an entry of it, or a certificate wherever it lies: what must become another for the fault to go. */
