@@ -1,13 +1,13 @@
 /** Causes: findings that go away together when one thing is put right. One wrong authority file is one cause with eleven failing connections. */
-import type { Evidence, Severity } from '../finding.ts';
+import type { Evidence } from '../finding.ts';
 import type { RemedyId } from './remedy.ts';
-import type { Edge, Logged, Suspect } from './rule.ts';
+import type { DiagnosisSeverity, Edge, Logged, Suspect } from './rule.ts';
 import type { DiagnosisRuleId } from './table.ts';
 
 export interface Cause {
   /** the rule that tells it best */
   readonly rule: DiagnosisRuleId;
-  readonly severity: Severity;
+  readonly severity: DiagnosisSeverity;
   /** the one thing that must change */
   readonly suspect: Suspect;
   readonly evidence: Evidence;

@@ -6,6 +6,7 @@ import type { Document, Verdict } from '../report.ts';
 import type { SlotId } from '../site/slot.ts';
 import type { Cause } from './cause.ts';
 import type { UnknownPiece } from './meeting.ts';
+import type { DiagnosisSeverity } from './rule.ts';
 import type { DiagnosisRuleId } from './table.ts';
 
 export interface DiagnosisReport extends Document<'DiagnosisReport'> {
@@ -49,4 +50,6 @@ export interface DiagnosisReport extends Document<'DiagnosisReport'> {
 }
 
 /** As findings are everywhere, but what mends is the cause's to say. */
-export type DiagnosisFinding = Omit<Finding<DiagnosisRuleId>, 'fix'>;
+export type DiagnosisFinding = Omit<Finding<DiagnosisRuleId>, 'fix' | 'severity'> & {
+  readonly severity: DiagnosisSeverity;
+};

@@ -10,6 +10,12 @@ import type { JudgedMeeting, PairVerdict } from './meeting.ts';
 import type { Site } from '../site/site.ts';
 import type { RemedyId } from './remedy.ts';
 
+/**
+ * Advice weighs nothing: it is told, and no verdict counts it. What a plain kubeadm cluster does by default, or what harms
+ * nobody before somebody else does something, is advice at most.
+ */
+export type DiagnosisSeverity = Severity | 'advice';
+
 export interface Scene {
   readonly at: Date;
   readonly site: Site;
@@ -56,13 +62,13 @@ export interface Found {
   /** where it is not so yet: when it will be */
   readonly from?: Date;
   /** where what was found says it better than the rule does */
-  readonly severity?: Severity;
+  readonly severity?: DiagnosisSeverity;
   readonly remedy?: RemedyId;
 }
 
 export interface DiagnosisRule<Id extends string = string> {
   readonly id: Id;
-  readonly severity: Severity;
+  readonly severity: DiagnosisSeverity;
   readonly says: string;
   readonly remedy: RemedyId;
   /** numbers of the CIS Kubernetes Benchmark that ask the same, as CIS-1.12 1.2.3 */

@@ -5,6 +5,7 @@
 import type { CertificateFacts, KeyFacts } from '../certificate.ts';
 import type { Cluster } from '../cluster.ts';
 import type { PartyId } from '../party.ts';
+import type { SiteDocument } from './document.ts';
 import type { SlotId } from './slot.ts';
 
 /** A place in a file, as a person would look it up. */
@@ -20,6 +21,8 @@ export interface Site {
   readonly machines: readonly SiteMachine[];
   readonly programs: readonly SeenProgram[];
   readonly uses: readonly Use[];
+  /** files and folders that matter by their permissions or by lying there, besides those that programs use */
+  readonly files?: readonly SeenFile[];
   /** what was looked at and tells nothing, each with why: the rest is judged all the same */
   readonly troubles: readonly SiteTrouble[];
   /** the cluster file, where there is one: what should be */
@@ -48,6 +51,33 @@ export interface SiteMachine {
   readonly root: string;
   /** from the cluster file, from flags that say the machine's own addresses, from its network where this is the machine */
   readonly addresses: readonly string[];
+}
+
+/** A file or folder whose rights count, or that nobody uses and lies there all the same. */
+export interface SeenFile {
+  readonly file: string;
+  /** the machine's name */
+  readonly machine?: string;
+  readonly is:
+    | 'unit'
+    | 'manifest'
+    | 'flag-file'
+    | 'pki-folder'
+    | 'manifest-folder'
+    | 'etcd-data'
+    /** below a folder of PKI files, and no program was seen to use it */
+    | 'unused';
+  /** the programs that it is about, where it is about any */
+  readonly programs: readonly string[];
+  readonly mode?: number;
+  readonly owner?: Owner;
+  /** of what nobody uses */
+  readonly material?: Material;
+}
+
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 export interface SiteTrouble {
@@ -132,7 +162,7 @@ export interface Material {
   readonly bytes: Uint8Array;
   /** permission bits, owner, time of change: of files, where the system tells */
   readonly mode?: number;
-  readonly owner?: { readonly uid: number; readonly gid: number };
+  readonly owner?: Owner;
   readonly modified?: Date;
   /** in the order of the file; what Go's parser refuses is in unread */
   readonly certificates: readonly CertificateFacts[];
@@ -143,4 +173,6 @@ export interface Material {
   readonly labels: readonly string[];
   /** blocks that could not be read: which, and why */
   readonly unread: readonly { readonly label: string; readonly line: number; readonly why: string }[];
+  /** of slots that hold a configuration which rules read: what it says (format/site/document.ts reads it) */
+  readonly document?: SiteDocument;
 }

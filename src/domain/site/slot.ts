@@ -73,8 +73,9 @@ export const SLOTS = {
   'audit-policy': { title: 'what it writes down', holds: 'configuration' },
   'admission-config': { title: 'what it admits', holds: 'configuration' },
   'egress-config': { title: 'by which way it dials', holds: 'configuration' },
-  'authorization-config': { title: 'whom it asks what clients may do', holds: 'configuration' },
   'authentication-config': { title: 'whom it authenticates, and how', holds: 'configuration' },
+  'authorization-config': { title: 'whom it allows what, and who decides', holds: 'configuration' },
+  'authorization-policy': { title: 'whom ABAC allows what', holds: 'configuration' },
 } as const satisfies Record<string, SlotRecord>;
 
 export type SlotId = keyof typeof SLOTS;
@@ -129,6 +130,7 @@ export const SLOT_SOURCES = {
       ['authorization-config', 'authorization-config'],
       ['admission-config', 'admission-control-config-file'],
       ['egress-config', 'egress-selector-config-file'],
+      ['authorization-policy', 'authorization-policy-file'],
     ]),
   ],
   'kube-controller-manager': [
