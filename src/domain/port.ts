@@ -37,8 +37,10 @@ export interface RunningProcess {
   /** the command line, argument by argument */
   readonly argv: readonly string[];
   readonly started: Date;
-  /** the folder that is its root here, where that is not ours: of a container */
+  /** the folder that is its root, as it can be opened from here: / but for containers */
   readonly root: string;
+  /** where its relative paths begin, as it sees it; absent where we may not know */
+  readonly directory?: string;
   /** of its environment, only what begins with this prefix was asked for */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -67,6 +69,11 @@ export interface Files {
    * @throws KubepkiError file-missing, file-unreadable, not-a-directory
    */
   walk(directory: string): Promise<readonly FileState[]>;
+  /**
+   * What lies in a directory itself, sorted; what is gone meanwhile or cannot be looked at is passed over.
+   * @throws KubepkiError file-missing, file-unreadable
+   */
+  list(directory: string): Promise<readonly FileState[]>;
   /** everything on standard input, bounded as read is */
   stdin(): Promise<Uint8Array>;
 }

@@ -3,7 +3,7 @@
  * one), and nothing else at all: a terminal would wait for somebody to type, /dev/zero would never end.
  */
 import { constants } from 'node:fs';
-import { lstat, open, readdir, stat } from 'node:fs/promises';
+import { lstat, open, readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KubepkiError } from '../domain/error.ts';
 import type { FileState, Files } from '../domain/port.ts';
@@ -36,6 +36,12 @@ export function openFiles({ limit = LIMIT, patience = 30_000 }: Bounds = {}): Fi
       });
       return found.toSorted((one, other) => (one.path < other.path ? -1 : 1));
     },
+    async list(directory) {
+      const names = await translated(directory, async () => await readdir(directory));
+      const paths = names.toSorted().map((name) => join(directory, name));
+      const states = await Promise.all(paths.map((path) => stateAt(path, path).catch(unlessGone)));
+      return states.filter((state) => typeof state === 'object');
+    },
     async stdin() {
       return await translated('-', async () => await gather(process.stdin, '-', limit));
     },
@@ -64,7 +70,14 @@ async function readOne(path: string, limit: number, patience: number): Promise<U
 async function stateAt(path: string, name: string): Promise<FileState | undefined> {
   try {
     const own = await lstat(path);
-    return stateOf(name, own, own.isSymbolicLink() ? await stat(path).catch(() => own) : own);
+    const link = own.isSymbolicLink();
+    const status = link ? await stat(path).catch(() => own) : own;
+    return {
+      ...stateOf(name, own, status),
+      ...(link ? { target: await readlink(path) } : {}),
+      modified: status.mtime,
+      owner: { uid: status.uid, gid: status.gid },
+    };
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '')) return undefined;
     throw error;

@@ -159,6 +159,7 @@ function only(bytes: Uint8Array): Files {
     },
     state: async (path) => (path === state.path ? (state as never) : undefined),
     walk: async () => [],
+    list: async () => [],
     stdin: async () => bytes,
   };
 }

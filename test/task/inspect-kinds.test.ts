@@ -382,6 +382,7 @@ it('random damage of anything never throws, and is always answered', async () =>
     read: async () => bytes,
     state: async (path: string) => ({ path, kind: 'file' as const, mode: 0o600, size: bytes.length }),
     walk: async () => [],
+    list: async () => [],
     stdin: async () => bytes,
   };
   const clock = { now: () => START };
