@@ -11,10 +11,12 @@ export interface Setting {
   readonly to: number;
 }
 
-interface Line {
+export interface Line {
   readonly text: string;
   readonly from: number;
   readonly to: number;
+  /** where in the text each line of the file begins, and which it is, counted from 1 */
+  readonly lines: readonly { readonly at: number; readonly number: number }[];
 }
 
 /** Every setting in the order of the file; a key that is repeated comes as often as it is there. */
@@ -43,25 +45,31 @@ export function readUnit(text: string): readonly Setting[] {
 }
 
 /** Lines with what continues them. Comments and empty lines are none, but an empty line ends one that was continued. */
-function logicalLines(text: string): readonly Line[] {
+export function logicalLines(text: string): readonly Line[] {
   const lines: Line[] = [];
-  let open: Line | undefined;
-  for (const { text: raw, from, to } of physicalLines(text)) {
+  let open:
+    | { text: string[]; length: number; from: number; to: number; lines: Line['lines'][number][] }
+    | undefined;
+  for (const [i, { text: raw, from, to }] of physicalLines(text).entries()) {
     const indent = raw.length - raw.trimStart().length;
     const rest = raw.slice(indent);
     // a comment within a continued line does not end it
     if (/^[#;]/.test(rest) || (rest === '' && open === undefined)) continue;
     const continued = /(?:^|[^\\])(?:\\\\)*\\$/.test(rest);
     const said = continued ? `${rest.slice(0, -1)} ` : rest;
-    const joined: Line =
-      open === undefined ? { text: said, from: from + indent, to } : { ...open, text: open.text + said, to };
-    open = continued ? joined : undefined;
-    if (!continued) lines.push(joined);
+    open ??= { text: [], length: 0, from: from + indent, to, lines: [] };
+    open.lines.push({ at: open.length, number: i + 1 });
+    open.text.push(said);
+    open.length += said.length;
+    open.to = to;
+    if (continued) continue;
+    lines.push({ ...open, text: open.text.join('') });
+    open = undefined;
   }
-  return open === undefined ? lines : [...lines, open];
+  return open === undefined ? lines : [...lines, { ...open, text: open.text.join('') }];
 }
 
-function physicalLines(text: string): readonly Line[] {
+function physicalLines(text: string): readonly Omit<Line, 'lines'>[] {
   return [...text.matchAll(/([^\r\n]*)(?:\r\n|[\r\n]|$)/g)].map(({ 1: line = '', index }) => ({
     text: line,
     from: index,
