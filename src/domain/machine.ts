@@ -17,6 +17,11 @@ export function machinesOf(role: PartyRecord['on'], cluster: Cluster): readonly 
   }
 }
 
+/** Every machine of a cluster, each once, whatever roles it plays. */
+export function machinesIn({ controlPlane, etcd, workers }: Cluster): readonly Machine[] {
+  return [...new Map([...controlPlane, ...etcd, ...workers].map((one) => [one.name, one])).values()];
+}
+
 /** The machines with a kubelet. One that is control plane and worker has one kubelet. */
 export function nodesOf({ layout: id, controlPlane, workers }: Cluster): readonly Machine[] {
   if (layout(id).kubelets === 'workers') return workers;
