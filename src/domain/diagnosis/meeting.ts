@@ -50,7 +50,7 @@ export interface SideVerdict {
   readonly verdict: Verdict;
   /** the host it was asked for; of servers' certificates */
   readonly host?: string;
-  /** now, or the first moment within the horizon at which the answer is another */
+  /** the first moment within the horizon at which the answer is another; absent: it is so now */
   readonly from?: Date;
 }
 
@@ -62,14 +62,37 @@ export interface PairVerdict {
   readonly loads: boolean;
   /** Go's: tls: private key does not match public key */
   readonly text?: string;
-  readonly fault?: string;
+  readonly fault?: PairFaultId;
+}
+
+/** Why crypto/tls X509KeyPair does not load a pair. */
+export const PAIR_FAULTS = {
+  'no-certificate': 'nothing that is PEM where the certificate should be',
+  'switched': 'a private key where the certificate should be',
+  'other-block': 'something else in PEM',
+  'no-key': 'nothing that is PEM where the key should be',
+  'no-key-told': 'a certificate, and no key is named',
+  'certificate-as-key': 'a certificate where the key should be',
+  'malformed': 'a certificate that does not parse',
+  'key-unreadable': 'a key that is damaged, encrypted or of no known kind',
+  'other-kind': 'a key of another kind than that of the certificate',
+  'mismatch': 'the key of another certificate',
+} as const satisfies Record<string, string>;
+export type PairFaultId = keyof typeof PAIR_FAULTS;
+
+/** A file of authorities of which the program takes none, in the words of whoever loads it. */
+export interface BundleVerdict {
+  readonly authorities: Use;
+  readonly text: string;
 }
 
 export interface JudgedMeeting extends Meeting {
-  /** of what the server shows, as the client judges it: one for each host */
+  /** of what the server shows, as the client judges it: one for each host; last those that will be */
   readonly ofServer: readonly SideVerdict[];
-  /** of what the client shows, as the server judges it; absent where nothing is shown */
-  readonly ofClient?: SideVerdict;
+  /** of what the client shows, as the server judges it: now, and as it will be; empty where nothing is shown or asked */
+  readonly ofClient: readonly SideVerdict[];
+  /** why etcd turns a member away by the address from which it dials (checkCertSAN), after it has believed its certificate */
+  readonly turnedAway?: { readonly address: string; readonly text: string };
   /** the user and groups that the API server takes the client for; absent for other servers */
   readonly identity?: { readonly user: string; readonly groups: readonly string[] };
 }

@@ -6,7 +6,7 @@ import type { CertificateFacts } from '../certificate.ts';
 import type { ConnectionId } from '../connection/table.ts';
 import type { Evidence, Severity, Subject } from '../finding.ts';
 import type { PartyId } from '../party.ts';
-import type { JudgedMeeting, PairVerdict } from './meeting.ts';
+import type { BundleVerdict, JudgedMeeting, PairVerdict } from './meeting.ts';
 import type { Site } from '../site/site.ts';
 import type { RemedyId } from './remedy.ts';
 
@@ -21,6 +21,7 @@ export interface Scene {
   readonly site: Site;
   readonly meetings: readonly JudgedMeeting[];
   readonly pairs: readonly PairVerdict[];
+  readonly bundles: readonly BundleVerdict[];
   /** SHA-256 of a certificate that was judged, lower-case hex */
   readonly fingerprints: ReadonlyMap<CertificateFacts, string>;
 }

@@ -137,24 +137,6 @@ export interface Use {
   readonly material?: Material;
   /** of a kubeconfig slot: which kubeconfig of the program (kubeconfig, authentication-kubeconfig, …) */
   readonly kubeconfig?: string;
-  /** of the slot 'kubeconfig': what its current context says beside the files that it names */
-  readonly access?: Access;
-}
-
-/** Whom the current context of a kubeconfig dials, and what else it shows or leaves out: never a secret. */
-export interface Access {
-  /** https://HOST:PORT, as written; the server that is dialled, with its place */
-  readonly server: string;
-  readonly spot: Spot;
-  /** tls-server-name: the name that is checked, whatever is dialled */
-  readonly serverName?: string;
-  /** insecure-skip-tls-verify */
-  readonly insecure?: true;
-  readonly proxy?: string;
-  /** a token, or a file with one */
-  readonly token?: true;
-  /** the program that would be run for a credential; nothing here ever does */
-  readonly exec?: string;
 }
 
 /** What stands in a file (or embedded data), read as Go reads it. */

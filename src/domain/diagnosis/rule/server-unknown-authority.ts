@@ -1,4 +1,5 @@
 import type { DiagnosisRule } from '../rule.ts';
+import { tellStranger } from '../stranger.ts';
 
 export const serverUnknownAuthority = {
   id: 'server-unknown-authority',
@@ -6,21 +7,5 @@ export const serverUnknownAuthority = {
   says: 'a client does not trust the authority that signed what the server shows',
   remedy: 'put-authority',
   cites: ['golang/go src/crypto/x509/verify.go (UnknownAuthorityError)'],
-  judge: ({ meetings }) =>
-    meetings.flatMap(({ connection, client, server, ofServer, serves, clientTrusts }) =>
-      ofServer.flatMap(({ verdict, host = '' }) =>
-        verdict.accepted || !verdict.faults.some(({ fault }) => fault === 'unknown-issuer')
-          ? []
-          : [
-              {
-                subject: { file: serves?.spot.file ?? '' },
-                evidence: { host, says: verdict.text },
-                suspects: [serves, clientTrusts].flatMap((use) =>
-                  use === undefined ? [] : [{ file: use.spot.file }],
-                ),
-                edges: [{ connection, from: client.id, to: server?.id ?? '', refuses: 'client' as const }],
-              },
-            ],
-      ),
-    ),
+  judge: (scene) => tellStranger(scene, 'client', 'other'),
 } as const satisfies DiagnosisRule;

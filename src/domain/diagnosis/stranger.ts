@@ -1,0 +1,90 @@
+/**
+ * A certificate whose signer the other side does not trust: because it holds another authority of that name, because an
+ * intermediate is missing between the two, or because it knows nobody of that name.
+ */
+import type { CertificateFacts } from '../certificate.ts';
+import { nameText } from '../distinguished-name.ts';
+import type { Use } from '../site/site.ts';
+import { atFault, evidenceOf, namesakesIn, type Refusal, refusalsNow, suspectOf, tell } from './refusal.ts';
+import type { Found, Scene, Suspect } from './rule.ts';
+import { grouped } from './view.ts';
+
+export type Stranger = 'namesake' | 'between' | 'other';
+
+export function tellStranger(scene: Scene, by: Refusal['by'], kind: Stranger): readonly Found[] {
+  const authorities = authoritiesIn(scene);
+  const all = refusalsNow(scene, 'unknown-issuer').filter(
+    (refusal) => refusal.by === by && refusal.trusting !== undefined && kindOf(refusal, authorities) === kind,
+  );
+  return tell(all, {
+    alike: ({ trusting }) => trusting?.spot.file ?? '',
+    suspects: (refusal) => suspectsOf(refusal, kind, scene),
+    evidence: (refusals) => {
+      const [{ fault, trusting }] = refusals;
+      return {
+        ...evidenceOf(refusals),
+        ...(fault.certificate === undefined ? {} : { issuer: nameText(fault.certificate.issuer) }),
+        trusts: (trusting?.material?.certificates ?? [])
+          .slice(0, MOST)
+          .map(({ subject }) => nameText(subject)),
+        in: trusting?.spot.file ?? '',
+      };
+    },
+  });
+}
+
+const MOST = 8;
+
+function kindOf({ fault, trusting, faults }: Refusal, authorities: Authorities): Stranger {
+  const { certificate } = fault;
+  if (certificate === undefined) return 'other';
+  // one that could have signed it by its key, and may not sign, is told by another rule
+  if (namesakesIn(trusting, certificate).length > 0) return mayNot(faults) ? 'other' : 'namesake';
+  const trusted = new Set((trusting?.material?.certificates ?? []).map(({ subject }) => String(subject.der)));
+  const between = authorities.get(String(certificate.issuer.der)) ?? [];
+  const leads = between.some(({ subject, issuer }) => {
+    return String(subject.der) !== String(issuer.der) && trusted.has(String(issuer.der));
+  });
+  return leads ? 'between' : 'other';
+}
+
+function mayNot(faults: Refusal['faults']): boolean {
+  return faults.some(({ fault }) => fault === 'may-not-sign' || fault === 'not-an-authority');
+}
+
+type Authorities = ReadonlyMap<string, readonly CertificateFacts[]>;
+
+const known = new WeakMap<Scene, Authorities>();
+
+/** Every authority that was seen anywhere, by its name. */
+function authoritiesIn(scene: Scene): Authorities {
+  const found =
+    known.get(scene) ??
+    grouped(
+      new Set(
+        scene.site.uses.flatMap(({ material }) =>
+          (material?.certificates ?? []).filter(({ authority }) => authority),
+        ),
+      ),
+      ({ subject }) => String(subject.der),
+    );
+  known.set(scene, found);
+  return found;
+}
+
+/**
+ * Of two that do not fit, either may be the wrong one: which it is the other connections tell. The authority that is
+ * trusted is told by its fingerprint, for copies of it may lie in many files.
+ */
+function suspectsOf(refusal: Refusal, kind: Stranger, scene: Scene): readonly (Suspect | undefined)[] {
+  const { shown, trusting, fault } = refusal;
+  const leaf = atFault(shown, fault, scene);
+  if (kind === 'between') return [leaf, suspectOf(trusting)];
+  const [first] = kind === 'namesake' ? namesakesIn(trusting, fault.certificate) : certificatesOf(trusting);
+  const held = suspectOf(trusting, first === undefined ? undefined : scene.fingerprints.get(first));
+  return [held, leaf];
+}
+
+function certificatesOf(use: Use | undefined): readonly CertificateFacts[] {
+  return use?.material?.certificates ?? [];
+}
