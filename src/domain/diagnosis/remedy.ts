@@ -14,6 +14,7 @@ export const REMEDIES = {
   'set-flag': 'the flag as it should be',
   'drop-flag': 'the flag away',
   'restrict-mode': 'permission bits that let nobody else read or write it',
+  'set-owner': 'the owner as it should be',
   'restore-file': 'the file at the path where the program looks for it',
   'set-clock': 'a clock that is right, or a certificate that is valid already',
   'edit-file': 'the file changed by hand as told',
