@@ -65,6 +65,9 @@ export { type ErrorCode, ERRORS, KubepkiError } from './domain/error.ts';
 export type { Finding } from './domain/finding.ts';
 export { IDENTITIES } from './domain/identity/table.ts';
 export { LAYOUTS } from './domain/layout/table.ts';
+export type { Cause } from './domain/diagnosis/cause.ts';
+export type { DiagnosisFinding, DiagnosisReport } from './domain/diagnosis/report.ts';
+export { DIAGNOSIS_RULES } from './domain/diagnosis/table.ts';
 export type { Cluster, Endpoint, Machine } from './domain/cluster.ts';
 export type {
   Clock,
@@ -115,6 +118,7 @@ export { connect, type ConnectAsk, type ConnectPorts } from './task/api/connect.
 export { lookAtPower } from './task/api/power.ts';
 export { type CsrListAsk, listSigningRequests } from './task/csr/list.ts';
 export { type CsrShowAsk, showSigningRequests } from './task/csr/show.ts';
+export { diagnose, type DiagnoseAsk, type DiagnosePorts } from './task/diagnose/diagnose.ts';
 export { initCluster } from './task/init.ts';
 export {
   addEncryptionKey,

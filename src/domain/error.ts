@@ -34,6 +34,7 @@ export const ERRORS = {
   'not-a-directory': { class: 'unable' },
   'endpoint-unreachable': { class: 'unable' },
   'serial-unknown': { class: 'unable' },
+  'nothing-to-diagnose': { class: 'unable' },
   'store-busy': { class: 'unable' },
   'store-read-only': { class: 'unable' },
   'store-full': { class: 'unable' },

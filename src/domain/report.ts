@@ -9,6 +9,7 @@ import type { CsrFetchReport, CsrSubmitReport, CsrWaitReport } from './api/repor
 import type { ApprovalReport } from './api/report-approval.ts';
 import type { UserList, UserRemoval, UserReport, UserView } from './api/report-user.ts';
 import type { BundleReport } from './bundle-report.ts';
+import type { DiagnosisReport } from './diagnosis/report.ts';
 import type { EncryptionProvider, RingKey } from './encryption.ts';
 import type { NextStep } from './encryption-step.ts';
 import type { ErrorClass, ErrorCode } from './error.ts';
@@ -227,6 +228,7 @@ export interface ErrorReport extends Document<'Error'> {
 
 export type Report =
   | InspectReport
+  | DiagnosisReport
   | PlanReport
   | ActReport
   | EncryptionReport

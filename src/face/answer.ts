@@ -8,6 +8,7 @@ import { isTerminal } from '../world/standard-output.ts';
 import type { Command, Outcome } from './command/command.ts';
 import { findGroup } from './command/table.ts';
 import { type ExitCode, exitOfError, exitOfReport } from './exit.ts';
+import type { Format } from './option.ts';
 import { openVoice, type Voice } from './output.ts';
 import { commandCalled, parse } from './parse.ts';
 import { styleFor } from './style.ts';
@@ -63,6 +64,7 @@ export async function answer(me: string, argv: readonly string[]): Promise<ExitC
       me,
       voice,
       quiet,
+      verbose: options['verbose'] === true,
       plain: options['no-color'] === true,
       lines,
       file: typeof options['file'] === 'string' ? options['file'] : undefined,
@@ -111,6 +113,7 @@ interface Delivery {
   readonly me: string;
   readonly voice: Voice;
   readonly quiet: boolean;
+  readonly verbose: boolean;
   readonly plain: boolean;
   /** there may be several documents, one a line */
   readonly lines: boolean;
@@ -120,8 +123,8 @@ interface Delivery {
 
 async function deliver(
   outcome: Outcome,
-  format: 'table' | 'json' | 'yaml',
-  { me, voice, quiet, plain, lines, file }: Delivery,
+  format: Format,
+  { me, voice, quiet, verbose, plain, lines, file }: Delivery,
 ): Promise<ExitCode> {
   if ('document' in outcome) {
     const { document, to, secret = false, warnings = [] } = outcome;
@@ -139,20 +142,22 @@ async function deliver(
   const coloured =
     !plain && isTerminal() && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
   const { render } = await import('./render.ts');
-  await voice.result(await render(report, format, styleFor(coloured), { me, file }));
+  await voice.result(await render(report, format, styleFor(coloured), { me, file, quiet, verbose }));
   return exitOfReport(report);
 }
 
 /** A document for programs: of a command that waits, one of several. */
 async function printed(
   report: Report,
-  format: 'json' | 'yaml',
+  format: Format,
   { me, voice, lines }: { readonly me: string; readonly voice: Voice; readonly lines: boolean },
 ): Promise<void> {
   const { render, renderLine } = await import('./render.ts');
   const speaker = { me, file: undefined };
   await voice.result(
-    lines ? await renderLine(report, format) : await render(report, format, styleFor(false), speaker),
+    lines && (format === 'json' || format === 'yaml')
+      ? await renderLine(report, format)
+      : await render(report, format, styleFor(false), speaker),
   );
 }
 

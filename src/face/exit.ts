@@ -10,6 +10,7 @@ const VERDICTS = { fine: 0, warning: 1, critical: 2, unknown: 3 } as const;
 export function exitOfReport(report: Report): ExitCode {
   switch (report.kind) {
     case 'InspectReport':
+    case 'DiagnosisReport':
     case 'CsrLintReport':
       return VERDICTS[report.verdict];
     case 'PlanReport':

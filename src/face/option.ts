@@ -22,7 +22,9 @@ export interface OptionRecord {
 }
 
 export const FORMATS = ['table', 'json', 'yaml'] as const;
-export type Format = (typeof FORMATS)[number];
+/** What diagnose prints besides: for other programs, and pictures of what fails. */
+export const DIAGNOSIS_FORMATS = [...FORMATS, 'junit', 'sarif', 'html', 'mermaid', 'dot'] as const;
+export type Format = (typeof DIAGNOSIS_FORMATS)[number];
 
 export const OPTIONS = {
   'file': {

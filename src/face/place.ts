@@ -11,13 +11,13 @@ export interface Place {
   readonly store: Store;
 }
 
-const NAME = 'kubepki.yaml';
+export const CLUSTER_FILE_NAME = 'kubepki.yaml';
 
 /** The file named by -f, or the nearest kubepki.yaml from here upwards; the store is the folder it lies in. */
 export async function findPlace(named: string | undefined): Promise<Place> {
-  const clusterFile = named ?? (await findUpwards('.', NAME));
+  const clusterFile = named ?? (await findUpwards('.', CLUSTER_FILE_NAME));
   if (clusterFile === undefined)
-    throw new KubepkiError('cluster-file-missing', { name: NAME, directory: process.cwd() });
+    throw new KubepkiError('cluster-file-missing', { name: CLUSTER_FILE_NAME, directory: process.cwd() });
   return { clusterFile, files: openFiles(), store: openStore(folderOf(clusterFile)) };
 }
 

@@ -8,19 +8,28 @@ import type { Style } from './style.ts';
 export interface Speaker {
   readonly me: string;
   readonly file: string | undefined;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
 }
 
 export async function render(
   report: Report,
   format: Format,
   style: Style,
-  { me, file }: Speaker,
+  { me, file, quiet = false, verbose = false }: Speaker,
 ): Promise<string> {
   if (format === 'json') return (await import('../format/report/json.ts')).toJson(report);
   if (format === 'yaml') return (await import('../format/report/yaml.ts')).toYaml(report);
   switch (report.kind) {
     case 'InspectReport':
       return (await import('./text/inspect.ts')).inspectText(report, style, me);
+    case 'DiagnosisReport':
+      return (await import('./text/diagnosis/diagnosis.ts')).diagnosisText(report, style, {
+        me,
+        tail: tailOf(file),
+        quiet,
+        verbose,
+      });
     case 'PlanReport':
       return (await import('./text/plan.ts')).planText(report, style, { me, tail: tailOf(file) });
     case 'ActReport':

@@ -1,5 +1,6 @@
 /** Causes: findings that go away together when one thing is put right. One wrong authority file is one cause with eleven failing connections. */
 import type { Evidence } from '../finding.ts';
+import type { Mending } from './mending.ts';
 import type { RemedyId } from './remedy.ts';
 import type { DiagnosisSeverity, Edge, Logged, Suspect } from './rule.ts';
 import type { DiagnosisRuleId } from './table.ts';
@@ -10,8 +11,13 @@ export interface Cause {
   readonly severity: DiagnosisSeverity;
   /** the one thing that must change */
   readonly suspect: Suspect;
+  /** of the suspect's file, where the fault has a line there */
+  readonly line?: number;
+  /** where else the same certificate lies */
+  readonly also: readonly string[];
   readonly evidence: Evidence;
   readonly remedy: RemedyId;
+  readonly mending: Mending;
   /** failing because of it, each once */
   readonly edges: readonly Edge[];
   readonly logged: readonly Logged[];

@@ -22,6 +22,8 @@ export interface DiagnosisReport extends Document<'DiagnosisReport'> {
     readonly uses: readonly {
       readonly slot: SlotId;
       readonly file: string;
+      /** users[…] or clusters[…] of a kubeconfig */
+      readonly within?: string;
       readonly path?: string;
       readonly setting?: string;
       readonly line?: number;

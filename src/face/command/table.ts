@@ -4,6 +4,7 @@ import { bundle } from './bundle.ts';
 import type { Command, Group } from './command.ts';
 import { completion } from './completion.ts';
 import { csr } from './csr.ts';
+import { diagnose } from './diagnose.ts';
 import { encryption } from './encryption.ts';
 import { explain } from './explain.ts';
 import { init } from './init.ts';
@@ -25,6 +26,7 @@ const ENTRIES = [
   render,
   undo,
   inspect,
+  diagnose,
   bundle,
   kubeconfig,
   keystore,

@@ -14,6 +14,7 @@ import { because, inTheWay, source, unsure } from './cause.ts';
 import { APPROVAL_WORDS } from './csr-approval.ts';
 import { CREDENTIAL_WORDS } from './credential.ts';
 import { CSR_REQUEST_WORDS } from './csr-request.ts';
+import { DIAGNOSIS_ERROR_WORDS } from './diagnosis-error.ts';
 import { ENCRYPTION_WORDS } from './encryption.ts';
 import { numbered } from './encryption-step.ts';
 import { type Fields, fieldsOf } from './fields.ts';
@@ -222,6 +223,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     hint: (_e, me) => `${me} plan`,
   },
   ...KUBECONFIG_WORDS,
+  ...DIAGNOSIS_ERROR_WORDS,
   ...CREDENTIAL_WORDS,
   ...ADOPTION_WORDS,
   'authority-key-missing': {

@@ -1,0 +1,16 @@
+import { optional } from '../../domain/optional.ts';
+import { diagnose } from '../../task/diagnose/diagnose.ts';
+import { openFiles } from '../../world/files.ts';
+import { findUpwards } from '../../world/find-upwards.ts';
+import type { Run } from '../command/command.ts';
+import type { DiagnoseOptions } from '../command/diagnose.ts';
+import { momentOf } from '../moment.ts';
+import { CLUSTER_FILE_NAME } from '../place.ts';
+
+export const runDiagnose: Run<DiagnoseOptions> = async ({ operands, options, clock, progress }) => {
+  const at = momentOf('diagnose', options.at, clock.now());
+  // who names a target means that, and not what happens to lie above it
+  const file = options.file ?? (operands.length > 0 ? undefined : await findUpwards('.', CLUSTER_FILE_NAME));
+  const ask = { targets: operands, ...optional('file', file), ...optional('at', at) };
+  return { report: await diagnose(ask, { files: openFiles(), clock, progress }) };
+};

@@ -1,0 +1,77 @@
+/** The graph of what fails, an edge a line: who -x-> whom, by which host, and of which cause. */
+import type { DiagnosisReport } from '../../../domain/diagnosis/report.ts';
+import { ESCAPES } from '../../../format/escape.ts';
+import type { Style } from '../../style.ts';
+import { hang } from '../lines.ts';
+
+const show = ESCAPES.terminal.apply;
+/** More clients than this that fail alike at one server are counted. */
+const NAMED = 4;
+const WIDEST = 34;
+
+interface Row {
+  readonly from: string;
+  readonly more: number;
+  readonly to: string;
+  readonly hosts: readonly string[];
+  readonly soon: boolean;
+  readonly refuses: 'client' | 'server';
+  readonly causes: readonly number[];
+}
+
+export function graphLines(report: DiagnosisReport, style: Style): readonly string[] {
+  const rows = fold(rowsOf(report));
+  const width = Math.min(WIDEST, Math.max(0, ...rows.map((row) => fromText(row).length)));
+  return rows.map((row) => {
+    const arrow = row.soon ? style.yellow('-!->') : style.red('-x->');
+    const head = `  ${fromText(row).padEnd(width)} ${arrow} `;
+    const by = row.hosts.length === 0 ? '' : ` by ${row.hosts.map(show).join(', ')}`;
+    const which = report.causes.length > 1 ? ` (${row.causes.join(', ')})` : '';
+    return hang(`${show(row.to)}${by}, the ${row.refuses} refuses${which}`, head, ' '.repeat(width + 8));
+  });
+}
+
+function fromText({ from, more }: Row): string {
+  return more === 0 ? show(from) : `${show(from)} and ${more} more`;
+}
+
+function rowsOf({ causes, connections }: DiagnosisReport): readonly Row[] {
+  const rows = new Map<string, Row>();
+  const hostsOf = new Map(
+    connections.map(({ connection, from, to, hosts }) => [[connection, from, to ?? ''].join('\n'), hosts]),
+  );
+  for (const [i, { edges, from: begins }] of causes.entries())
+    for (const { connection, from, to, refuses } of edges) {
+      const key = [connection, from, to, refuses].join('\n');
+      const before = rows.get(key);
+      rows.set(key, {
+        from,
+        more: 0,
+        to,
+        hosts: hostsOf.get([connection, from, to].join('\n')) ?? [],
+        soon: begins !== undefined && (before?.soon ?? true),
+        refuses,
+        causes: [...(before?.causes ?? []), i + 1],
+      });
+    }
+  return [...rows.values()];
+}
+
+function fold(rows: readonly Row[]): readonly Row[] {
+  const alike = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([
+      row.from.replace(/@.*$/s, ''),
+      row.to,
+      row.hosts,
+      row.soon,
+      row.refuses,
+      row.causes,
+    ]);
+    alike.set(key, [...(alike.get(key) ?? []), row]);
+  }
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined || group.length <= NAMED ? group : [{ ...first, more: group.length - 1 }];
+  });
+}

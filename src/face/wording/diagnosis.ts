@@ -1,0 +1,64 @@
+/** What diagnosis says in words: a rule says itself what it is about, and here is what needs a sentence with the evidence in it. */
+import type { UnknownPiece } from '../../domain/diagnosis/meeting.ts';
+import type { DiagnosisReport } from '../../domain/diagnosis/report.ts';
+import { type DiagnosisRuleId, DIAGNOSIS_RULES } from '../../domain/diagnosis/table.ts';
+import type { Evidence } from '../../domain/finding.ts';
+import { type Fields, fieldsOf } from './fields.ts';
+
+const SENTENCES: Readonly<Partial<Record<DiagnosisRuleId, (e: Fields) => string>>> = {};
+
+const SAYS = new Map<string, string>(DIAGNOSIS_RULES.map(({ id, says }) => [id, says]));
+
+export function wordDiagnosis(rule: DiagnosisRuleId, evidence: Evidence): string {
+  return SENTENCES[rule]?.(fieldsOf(evidence)) ?? SAYS.get(rule) ?? rule;
+}
+
+/** Evidence as it is, field by field: what a rule saw. */
+export function evidenceText(evidence: Evidence): readonly string[] {
+  const e = fieldsOf(evidence);
+  return Object.keys(evidence)
+    .map((name) => [name, e(name)] as const)
+    .filter(([, text]) => text !== '')
+    .map(([name, text]) => `${spaced(name)}: ${text}`);
+}
+
+/** authorityFile → authority file */
+function spaced(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+export const TOLD: Readonly<Record<DiagnosisReport['programs'][number]['told'], string>> = {
+  'unit': 'as its unit says:',
+  'static-pod': 'as its static pod says:',
+  'process': 'as it runs:',
+  'kubeconfig': 'a kubeconfig:',
+  'cluster-file': 'as the cluster file says:',
+  'known-place': 'by where its files usually lie:',
+};
+
+export const UNKNOWN_PIECES: Readonly<Record<UnknownPiece['piece'], string>> = {
+  'server': 'who answers there',
+  'host': 'which host is dialled',
+  'shows': 'what the client shows',
+  'client-trusts': 'whom the client believes',
+  'serves': 'what the server shows',
+  'server-trusts': 'whom the server believes',
+  'ordinary-roots': "the system's own roots, which the client believes",
+  'token': 'a token, which is not looked into',
+  'exec-plugin': 'what a program of the kubeconfig would show, which is not run',
+  'insecure': 'the server, which the client does not verify',
+};
+
+const TROUBLES: Readonly<Record<string, string | undefined>> = {
+  'file-missing': 'it is not there',
+  'file-unreadable': 'it cannot be read',
+  'file-too-large': 'it is larger than anything of a PKI',
+  'not-yaml': 'it is not YAML',
+  'flag-not-understood': 'a flag is not understood',
+};
+
+export function wordTrouble(trouble: { readonly what: string; readonly detail?: string }): string {
+  const e = fieldsOf({ what: trouble.what, detail: trouble.detail ?? '' });
+  const says = TROUBLES[trouble.what] ?? e('what').replaceAll('-', ' ');
+  return e('detail') === '' ? says : `${says} (${e('detail')})`;
+}

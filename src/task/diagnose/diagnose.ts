@@ -1,0 +1,70 @@
+/** Diagnosis: look, join what meets, ask of each side what Go would answer, judge by rules, and find the causes. */
+import { causesOf, inOrder } from '../../domain/diagnosis/causes.ts';
+import { meet } from '../../domain/diagnosis/meet.ts';
+import type { DiagnosisFinding, DiagnosisReport } from '../../domain/diagnosis/report.ts';
+import type { DiagnosisRule } from '../../domain/diagnosis/rule.ts';
+import { connectionsSeen, programsSeen } from '../../domain/diagnosis/seen.ts';
+import { type Ruled, severityOf } from '../../domain/diagnosis/suspicion.ts';
+import { type DiagnosisRuleId, DIAGNOSIS_RULES } from '../../domain/diagnosis/table.ts';
+import { KubepkiError } from '../../domain/error.ts';
+import type { Verdict } from '../../domain/report.ts';
+import { judge } from './judge.ts';
+import { look, type LookAsk, type LookPorts } from './look.ts';
+
+export interface DiagnoseAsk extends LookAsk {
+  /** judge as of then instead of now */
+  readonly at?: Date;
+}
+
+export type DiagnosePorts = LookPorts;
+
+/** @throws KubepkiError nothing-to-diagnose, and what reading the targets throws */
+export async function diagnose(ask: DiagnoseAsk, ports: DiagnosePorts): Promise<DiagnosisReport> {
+  const at = ask.at ?? ports.clock.now();
+  const site = await look(ask, ports);
+  if (site.programs.length === 0)
+    throw new KubepkiError('nothing-to-diagnose', {
+      targets: ask.targets,
+      first: ask.targets[0] ?? '',
+    });
+  const { meetings, pairs } = await judge(site, meet(site), at);
+  const scene = { at, site, meetings, pairs };
+  const rules: readonly DiagnosisRule[] = DIAGNOSIS_RULES;
+  const all = inOrder(rules.flatMap((rule) => rule.judge(scene).map((found) => ({ rule, found }))));
+  const findings = all.map(findingOf);
+  const troubles = site.troubles.map(({ spot: { file, line }, what, detail }) => ({
+    file,
+    ...(line === undefined ? {} : { line }),
+    what,
+    ...(detail === undefined ? {} : { detail }),
+  }));
+  return {
+    apiVersion: 'kubepki/v1',
+    kind: 'DiagnosisReport',
+    at: at.toISOString(),
+    verdict: verdictOf(findings, troubles.length > 0),
+    programs: programsSeen(site),
+    connections: connectionsSeen(meetings, all),
+    causes: causesOf(all, { site, meetings }),
+    findings,
+    troubles,
+  };
+}
+
+function findingOf(ruled: Ruled): DiagnosisFinding {
+  const { rule, found } = ruled;
+  return {
+    rule: rule.id as DiagnosisRuleId,
+    severity: severityOf(ruled),
+    subject: found.subject,
+    evidence: found.evidence,
+  };
+}
+
+/** Critical outranks what could not be judged, which outranks warnings; advice counts for nothing. */
+function verdictOf(findings: readonly DiagnosisFinding[], troubled: boolean): Verdict {
+  const has = (severity: string) => findings.some((finding) => finding.severity === severity);
+  if (has('critical')) return 'critical';
+  if (troubled || has('unknown')) return 'unknown';
+  return has('warning') ? 'warning' : 'fine';
+}
