@@ -2,11 +2,31 @@
 import type { Cluster } from '../cluster.ts';
 import type { Fault } from './fault.ts';
 import { AUTHORITY_FAULTS } from './fault/authority.ts';
+import { CHAIN_FAULTS } from './fault/chain.ts';
+import { DATE_FAULTS } from './fault/date.ts';
+import { FILE_FAULTS } from './fault/file.ts';
+import { FLAG_FAULTS } from './fault/flag.ts';
+import { FORM_FAULTS } from './fault/form.ts';
+import { KUBECONFIG_FAULTS } from './fault/kubeconfig.ts';
 import { NAME_FAULTS } from './fault/name.ts';
+import { PAIR_FAULTS } from './fault/pair.ts';
+import { PURPOSE_FAULTS } from './fault/purpose.ts';
+import { SUBJECT_FAULTS } from './fault/subject.ts';
+import { TOKEN_FAULTS } from './fault/token.ts';
 
 export const FAULTS = {
   ...AUTHORITY_FAULTS,
   ...NAME_FAULTS,
+  ...DATE_FAULTS,
+  ...SUBJECT_FAULTS,
+  ...PURPOSE_FAULTS,
+  ...PAIR_FAULTS,
+  ...CHAIN_FAULTS,
+  ...FORM_FAULTS,
+  ...KUBECONFIG_FAULTS,
+  ...TOKEN_FAULTS,
+  ...FILE_FAULTS,
+  ...FLAG_FAULTS,
 } as const satisfies Record<string, Fault>;
 
 export type FaultId = keyof typeof FAULTS;
