@@ -5,8 +5,8 @@
 #
 #   sh pki-fixtures/make/guide-b.sh DIR        makes DIR/controlplane and DIR/node01: each a machine's root
 #
-# OpenSSL 3.0 or 3.1: later ones write version 3 here, with other faults. Keys are made anew every time and kept nowhere but
-# in DIR; the dates are from now on: judge the set as of a time read from it.
+# ADDRESS is the control plane's. OpenSSL 3.0 or 3.1: later ones write version 3 here, with other faults. Keys are made anew
+# every time and kept nowhere but in DIR; the dates are from now on: judge the set as of a time read from it.
 set -eu
 umask 022
 dir=${1:?where to}
@@ -15,7 +15,7 @@ dir=$(cd "$dir" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-pki=/var/lib/kubernetes address=172.17.0.87
+pki=/var/lib/kubernetes address=${ADDRESS:-172.17.0.87}
 
 openssl genrsa -out ca.key 2048
 openssl req -new -key ca.key -subj /CN=KUBERNETES-CA -out ca.csr

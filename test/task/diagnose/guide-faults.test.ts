@@ -101,4 +101,17 @@ describe(titled("study notes' cluster", withoutB), { skip: withoutB !== undefine
       'x509: certificate has expired or is not yet valid: current time',
     );
   });
+
+  it('writes down of secrets no more than of all else, by its own code in an API server', {
+    skip: !GO,
+  }, () => {
+    const policy = set.text('controlplane/etc/kubernetes/audit-policy.yaml');
+    const request = { user: 'admin', groups: [], method: 'GET', url: '/api/v1/namespaces/a/secrets/b' };
+    const turned = policy.replace('  - level: Metadata\n', '').concat('  - level: Metadata\n');
+    const levels = ask('audit', [
+      { policy, ...request },
+      { policy: turned, ...request },
+    ]).map(({ level }) => level);
+    expect(levels).toEqual(['Metadata', 'RequestResponse']);
+  });
 });

@@ -24,10 +24,11 @@ export interface GuideSet {
   readonly close: () => void;
 }
 
-export function makeGuide(guide: Guide): GuideSet {
+/** ADDRESS: of the control plane of guide-b.sh. */
+export function makeGuide(guide: Guide, more: { readonly ADDRESS?: string } = {}): GuideSet {
   const root = mkdtempSync(join(tmpdir(), 'kubepki-guide-'));
   // 2048 bits where the guide has 4096: nothing that is judged here depends on it
-  const env = { ...process.env, BITS: '2048' };
+  const env = { ...process.env, BITS: '2048', ...more };
   execFileSync('sh', [fileURLToPath(new URL(`make/${guide}`, PLACE)), root], { env, stdio: 'pipe' });
   const path = (file: string) => join(root, file);
   const text = (file: string) => readFileSync(path(file), 'utf8');
