@@ -58,7 +58,7 @@ export function connectionsSeen(
 
 /** Rules tell what fails; that nothing was said of what was judged is what works. */
 function stateOf({ ofServer, ofClient }: JudgedMeeting): State {
-  const verdicts = [...ofServer, ...(ofClient === undefined ? [] : [ofClient])];
+  const verdicts = [...ofServer, ...ofClient];
   if (verdicts.some(({ verdict, from }) => !verdict.accepted && from === undefined)) return 'fails';
   if (verdicts.some(({ from }) => from !== undefined)) return 'will-fail';
   return verdicts.length > 0 ? 'works' : 'unknown';

@@ -95,7 +95,8 @@ export class Working {
         edgeName({ connection, from: client.id, to: server?.id ?? '', refuses });
       if (ofServer.length > 0 && ofServer.every(({ verdict }) => verdict.accepted))
         this.#add(side('client'), [uses.serves, uses.clientTrusts]);
-      if (ofClient?.verdict.accepted === true) this.#add(side('server'), [uses.shows, uses.serverTrusts]);
+      if (ofClient.length > 0 && ofClient.every(({ verdict }) => verdict.accepted))
+        this.#add(side('server'), [uses.shows, uses.serverTrusts]);
     }
   }
 

@@ -27,8 +27,9 @@ export async function diagnose(ask: DiagnoseAsk, ports: DiagnosePorts): Promise<
       targets: ask.targets,
       first: ask.targets[0] ?? '',
     });
-  const { meetings, pairs } = await judge(site, meet(site), at);
-  const scene = { at, site, meetings, pairs };
+  const judged = await judge(site, meet(site), at);
+  const scene = { at, site, ...judged };
+  const { meetings } = judged;
   const rules: readonly DiagnosisRule[] = DIAGNOSIS_RULES;
   const all = inOrder(rules.flatMap((rule) => rule.judge(scene).map((found) => ({ rule, found }))));
   const findings = all.map(findingOf);

@@ -1,9 +1,19 @@
-import type { Use } from '../../site/site.ts';
+import { kubeconfigSetting } from '../../site/kubeconfig-field.ts';
+import type { SeenProgram, Use } from '../../site/site.ts';
 import { filesOf, foundIn, isEmbedded, modeText } from '../material.ts';
 import type { DiagnosisRule } from '../rule.ts';
 
 const holdsKey = (uses: readonly Use[], file: string): boolean =>
   uses.some((use) => use.spot.file === file && use.slot === 'kubeconfig-key' && isEmbedded(use));
+
+function holdsToken({ program, kubeconfig }: Use, programs: readonly SeenProgram[]): boolean {
+  const user = programs.find(({ id }) => id === program);
+  return (
+    user !== undefined &&
+    kubeconfig !== undefined &&
+    kubeconfigSetting(user, kubeconfig, 'token') !== undefined
+  );
+}
 
 export const kubeconfigReadable = {
   id: 'kubeconfig-readable',
@@ -15,7 +25,7 @@ export const kubeconfigReadable = {
   judge: ({ site }) =>
     filesOf(site).flatMap(({ file, material: { mode = 0 }, uses }) => {
       const own = uses.filter(({ slot }) => slot === 'kubeconfig');
-      const secret = own.some(({ access }) => access?.token === true || holdsKey(site.uses, file));
+      const secret = holdsKey(site.uses, file) || own.some((use) => holdsToken(use, site.programs));
       const open = mode & (secret ? 0o077 : 0o022);
       if (own.length === 0 || open === 0) return [];
       const more = open === 0o040 ? ({ severity: 'advice' } as const) : {};
