@@ -3,8 +3,10 @@
  * are one and the same however many connections they break.
  */
 import type { CertificateFacts } from '../certificate.ts';
+import { sameBytes } from '../bytes.ts';
 import { nameText } from '../distinguished-name.ts';
 import type { Evidence } from '../finding.ts';
+import { quote } from '../go-quote.ts';
 import { optional } from '../optional.ts';
 import type { Use } from '../site/site.ts';
 import type { ChainFault, ChainFaultId } from '../verdict.ts';
@@ -130,9 +132,9 @@ function subjectOf({ spot, program }: Use, { meeting }: Refusal): Found['subject
 /** More lines than these nobody reads; each component's first are among them. */
 const LINES = 12;
 
-/** Only Go's own answer is ever written down. */
+/** Only Go's own answer is ever written down, and what it hints at. */
 function loggedOf(refusals: readonly Refusal[]): readonly Logged[] {
-  const spoken = refusals.filter(({ first }) => first);
+  const spoken = refusals.filter(({ first, fault, text }) => first || text.includes(quote(fault.text)));
   const kinds = unique(spoken, ({ meeting, by, text }) => [meeting.connection, by, text].join('\0'));
   const lines = kinds
     .slice(0, LINES)
@@ -192,8 +194,18 @@ export function evidenceOf(refusals: readonly [Refusal, ...Refusal[]]): Record<s
     slot: shown.slot,
     ...(certificate === undefined ? {} : { certificate: nameText(certificate.subject) }),
     ...(hosts.length === 0 ? {} : { hosts }),
-    says: from === undefined && first ? text : fault.text,
+    says: from === undefined && (first || text.includes(quote(fault.text))) ? text : fault.text,
+    ...(from === undefined ? {} : { ends: from.toISOString() }),
   };
+}
+
+/** Where the certificate at fault lies: in what is shown, or among those who are trusted. */
+export function homeOf({ fault: { depth, certificate }, shown, trusting }: Refusal): Use {
+  const lies = (use: Use | undefined) =>
+    use?.material?.certificates.some(
+      ({ der }) => certificate !== undefined && sameBytes(der, certificate.der),
+    );
+  return depth > 0 && trusting !== undefined && lies(trusting) === true ? trusting : shown;
 }
 
 /** The authorities in a bundle that bear the name of a certificate's issuer. */

@@ -41,7 +41,6 @@ import { etcdDialledPlain } from './rule/etcd-dialled-plain.ts';
 import { etcdOpen } from './rule/etcd-open.ts';
 import { etcdPeersOpen } from './rule/etcd-peers-open.ts';
 import { etcdUnverified } from './rule/etcd-unverified.ts';
-import { fileMissing } from './rule/file-missing.ts';
 import { fileUnreadable } from './rule/file-unreadable.ts';
 import { flagOfAnotherProgram } from './rule/flag-of-another-program.ts';
 import { flagTwice } from './rule/flag-twice.ts';
@@ -123,7 +122,6 @@ export const SITE_RULES = [
   startReadable,
   ownerForeign,
   etcdDataOpen,
-  fileMissing,
   fileUnreadable,
   keyInCertificateFile,
   authorityFileOtherBlock,

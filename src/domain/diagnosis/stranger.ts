@@ -6,6 +6,7 @@ import type { CertificateFacts } from '../certificate.ts';
 import { nameText } from '../distinguished-name.ts';
 import type { Use } from '../site/site.ts';
 import { atFault, evidenceOf, namesakesIn, type Refusal, refusalsNow, suspectOf, tell } from './refusal.ts';
+import type { ChainFaultId } from '../verdict.ts';
 import type { Found, Scene, Suspect } from './rule.ts';
 import { grouped } from './view.ts';
 
@@ -35,11 +36,12 @@ export function tellStranger(scene: Scene, by: Refusal['by'], kind: Stranger): r
 
 const MOST = 8;
 
-function kindOf({ fault, trusting, faults }: Refusal, authorities: Authorities): Stranger {
+/** undefined: the one that it trusts has signed it, and may not or not so; other rules tell that. */
+function kindOf({ fault, trusting, faults }: Refusal, authorities: Authorities): Stranger | undefined {
   const { certificate } = fault;
   if (certificate === undefined) return 'other';
-  // one that could have signed it by its key, and may not sign, is told by another rule
-  if (namesakesIn(trusting, certificate).length > 0) return mayNot(faults) ? 'other' : 'namesake';
+  if (faults.some((one) => OF_SIGNERS.has(one.fault))) return undefined;
+  if (namesakesIn(trusting, certificate).length > 0) return 'namesake';
   const trusted = new Set((trusting?.material?.certificates ?? []).map(({ subject }) => String(subject.der)));
   const between = authorities.get(String(certificate.issuer.der)) ?? [];
   const leads = between.some(({ subject, issuer }) => {
@@ -48,9 +50,13 @@ function kindOf({ fault, trusting, faults }: Refusal, authorities: Authorities):
   return leads ? 'between' : 'other';
 }
 
-function mayNot(faults: Refusal['faults']): boolean {
-  return faults.some(({ fault }) => fault === 'may-not-sign' || fault === 'not-an-authority');
-}
+const OF_SIGNERS: ReadonlySet<ChainFaultId> = new Set([
+  'may-not-sign',
+  'not-an-authority',
+  'algorithm-insecure',
+  'algorithm-unknown',
+  'key-insecure',
+]);
 
 type Authorities = ReadonlyMap<string, readonly CertificateFacts[]>;
 

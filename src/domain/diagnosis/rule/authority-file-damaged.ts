@@ -11,10 +11,11 @@ export const authorityFileDamaged = {
     'golang/go src/crypto/x509/cert_pool.go (AppendCertsFromPEM passes it over)',
     'etcd-io/etcd client/pkg/tlsutil/tlsutil.go (NewCertPool)',
   ],
-  judge: ({ site }) =>
+  judge: ({ site, bundles }) =>
     usesThatHold(site, 'authorities').flatMap(({ use, material: { unread, certificates } }) => {
       const [first] = unread.filter(({ label }) => label === 'CERTIFICATE');
-      if (first === undefined) return [];
+      // where it leaves nothing to trust, that is told with the connections that fail
+      if (first === undefined || bundles.some(({ authorities }) => authorities === use)) return [];
       // clients of the API server take what they can read
       const skips = use.slot === 'kubeconfig-ca' && certificates.length > 0;
       const place = { spot: { ...use.spot, line: first.line } };

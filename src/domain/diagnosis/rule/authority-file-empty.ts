@@ -11,9 +11,12 @@ export const authorityFileEmpty = {
     'kubernetes/client-go transport/transport.go (rootCertPool: unable to parse bytes as PEM block)',
     'etcd-io/etcd client/pkg/tlsutil/tlsutil.go (NewCertPool: an empty pool)',
   ],
-  judge: ({ site }) =>
+  judge: ({ site, bundles }) =>
     usesThatHold(site, 'authorities').flatMap(({ use, material }) =>
-      material.certificates.length === 0 && material.unread.length === 0
+      // whoever refuses such a file is told with the connections that fail
+      material.certificates.length === 0 &&
+      material.unread.length === 0 &&
+      !bundles.some(({ authorities }) => authorities === use)
         ? [foundIn(use, { program: use.program, slot: use.slot, bytes: material.bytes.length })]
         : [],
     ),

@@ -1,48 +1,62 @@
-import { optional } from '../../optional.ts';
-import type { SeenProgram, Use } from '../../site/site.ts';
-import type { DiagnosisRule } from '../rule.ts';
+import { edgesWith, settingEvidence, subjectOfUse } from '../part.ts';
+import { suspectOf } from '../refusal.ts';
+import type { DiagnosisRule, Found, Scene } from '../rule.ts';
+import { saidOfFile } from '../wrapping.ts';
+import { type SlotId, SLOTS } from '../../site/slot.ts';
+import type { Use } from '../../site/site.ts';
+
+export const fileMissing = {
+  id: 'file-missing',
+  severity: 'critical',
+  says: 'a file is missing at the path where a program looks for it',
+  remedy: 'restore-file',
+  cites: [
+    'golang/go src/os/file.go (Open)',
+    'kubernetes/kubernetes cmd/kube-apiserver/app/options (files are read at the start)',
+  ],
+  judge: (scene) =>
+    scene.site.uses.flatMap((use): readonly Found[] => {
+      if (use.state !== 'missing' || use.setting === undefined || isYetToCome(use, scene)) return [];
+      const suspect = suspectOf(use);
+      return [
+        {
+          subject: subjectOfUse(use, scene),
+          evidence: { ...settingEvidence(use), path: use.path ?? use.spot.file },
+          suspects: [...(suspect === undefined ? [] : [suspect]), { file: use.setting.spot.file }],
+          edges: edgesWith(scene, use, ...certificateOf(use, scene)),
+          logged: saidOfFile(use, scene.site),
+          ...(isOnMachine(use, scene) ? {} : ({ severity: 'unknown' } as const)),
+        },
+      ];
+    }),
+} as const satisfies DiagnosisRule;
 
 /**
  * The kubelet makes its kubeconfig from its first one, and needs that no more once it has it
  * (kubernetes/kubernetes cmd/kubelet/app/server.go, bootstrap.LoadClientCert).
  */
-const isMadeLater = ({ setting }: Use, { party, settings }: SeenProgram): boolean =>
-  party === 'kubelet' &&
-  (setting?.key === 'bootstrap-kubeconfig' ||
-    (setting?.key === 'kubeconfig' && settings.some(({ key }) => key === 'bootstrap-kubeconfig')));
+function isYetToCome({ program, slot, kubeconfig, setting }: Use, { site }: Scene): boolean {
+  if (!program.startsWith('kubelet@') || !slot.startsWith('kubeconfig')) return false;
+  const by = kubeconfig ?? setting?.key;
+  const hasFirst = site.programs.some(
+    ({ id, settings }) => id === program && settings.some(({ key }) => key === 'bootstrap-kubeconfig'),
+  );
+  return by === 'bootstrap-kubeconfig' || (by === 'kubeconfig' && hasFirst);
+}
 
-export const fileMissing = {
-  id: 'file-missing',
-  severity: 'critical',
-  says: 'a program is told to use a file that is not there',
-  remedy: 'restore-file',
-  cites: ['golang/go src/os/file.go (ErrNotExist)'],
-  judge: ({ site }) => {
-    const programs = new Map(site.programs.map((program) => [program.id, program]));
-    return site.uses.flatMap((use) => {
-      const program = programs.get(use.program);
-      if (use.state !== 'missing' || use.setting === undefined || program === undefined) return [];
-      if (isMadeLater(use, program)) return [];
-      const { path = use.spot.file, slot, setting } = use;
-      return [
-        {
-          subject: {
-            file: setting.spot.file,
-            ...optional('line', setting.spot.line),
-            ...optional('machine', program.machine),
-          },
-          evidence: {
-            program: program.id,
-            flag: setting.key,
-            slot,
-            path,
-            logs: `open ${path}: no such file or directory`,
-          },
-          suspects: [{ file: use.spot.file }],
-          // what was shown may be a part of the machine only
-          ...(program.machine === undefined ? ({ severity: 'unknown' } as const) : {}),
-        },
-      ];
-    });
-  },
-} as const satisfies DiagnosisRule;
+/** What somebody holds may be meant for another machine, with other files. */
+function isOnMachine({ program }: Use, { site }: Scene): boolean {
+  return site.programs.some(({ id, machine }) => id === program && machine !== undefined);
+}
+
+/** Without its key a certificate is not shown either. */
+function certificateOf({ program, slot, kubeconfig }: Use, { site }: Scene): readonly Use[] {
+  return site.uses.filter(
+    (use) => use.program === program && use.kubeconfig === kubeconfig && keyOf(use.slot) === slot,
+  );
+}
+
+function keyOf(slot: SlotId): SlotId | undefined {
+  const record = SLOTS[slot];
+  return 'key' in record ? record.key : undefined;
+}

@@ -1,0 +1,35 @@
+/** A host that is dialled and not among the names of the certificate that is shown there, told by why it is not. */
+import { parseAddress } from '../address.ts';
+import { atFault, evidenceOf, type Refusal, refusalsNow, tell } from './refusal.ts';
+import type { Found, Scene, Suspect } from './rule.ts';
+
+export type NameFault = 'plain' | 'service-address' | 'service-name' | 'address-as-name' | 'common-name';
+
+export function tellNames(scene: Scene, kind: NameFault): readonly Found[] {
+  const all = refusalsNow(scene, 'wrong-name').filter((refusal) => kindOf(refusal) === kind);
+  return tell(all, {
+    // the certificate first; whoever dials by a name that nobody carries may be wrong as well
+    suspects: (refusal) => [atFault(refusal.shown, refusal.fault, scene), dialler(refusal)],
+    evidence: (refusals) => ({
+      ...evidenceOf(refusals),
+      names: (refusals[0].fault.certificate?.names ?? []).map(({ value }) => value),
+    }),
+  });
+}
+
+function kindOf({ fault: { certificate }, meeting, host = '' }: Refusal): NameFault {
+  const names = certificate?.names ?? [];
+  if (names.length === 0) return 'common-name';
+  const isAddress = parseAddress(host) !== undefined;
+  if (isAddress && names.some(({ kind, value }) => kind === 'dns' && value === host))
+    return 'address-as-name';
+  if (meeting.connection !== 'pod-to-apiserver') return 'plain';
+  return isAddress ? 'service-address' : 'service-name';
+}
+
+function dialler({ meeting, host }: Refusal): Suspect | undefined {
+  const { setting } = meeting.dials.find((one) => (one.checked ?? one.host) === host) ?? {};
+  if (setting === undefined) return undefined;
+  const { file, within } = setting.spot;
+  return { file, ...(within === undefined ? {} : { within }) };
+}
