@@ -8,12 +8,15 @@ import { optional } from '../../domain/optional.ts';
 import type { Clock, Files, Processes, Progress } from '../../domain/port.ts';
 import type { Site, SiteMachine } from '../../domain/site/site.ts';
 import { loadCluster } from '../cluster.ts';
-import { clusterTellings } from './look/cluster-file.ts';
+import { heapOf } from './look/heap.ts';
+import { seeHeap } from './look/see-heap.ts';
+import { seeMachine } from './look/see-machine.ts';
 import { kubectlWith } from './look/kubectl.ts';
-import { kubeconfigsOn, machineTellings } from './look/machine.ts';
-import { listing, openSight, type Sight, stateOf } from './look/sight.ts';
-import { baseOf, folderOf, type Telling } from './look/telling.ts';
-import { type Seen, seenFrom } from './look/uses.ts';
+import { machineAddresses } from './look/machine-addresses.ts';
+import { openSight, type Sight, whyUnable } from './look/sight.ts';
+import { kubeconfigsOfStore, machinesOfStore, type Target, targetOf, thisMachine } from './look/target.ts';
+import { baseOf, folderOf } from './look/telling.ts';
+import { idOf, type Seen } from './look/uses.ts';
 
 export interface LookAsk {
   /** files and folders; none: the cluster file's store, or this machine */
@@ -30,28 +33,39 @@ export interface LookPorts {
   readonly progress: Progress;
 }
 
+/** @throws KubepkiError for the cluster file that was named, as every command does */
 export async function look({ targets, file }: LookAsk, ports: LookPorts): Promise<Site> {
   const sight = openSight(ports.files);
+  const named = file === undefined ? undefined : await loadCluster(file, ports.files);
+  const found = await targetsOf(targets, file, ports, sight);
+  const taken = new Set<string>();
   const machines: SiteMachine[] = [];
   const seen: Seen[] = [];
-  const named = targets.length > 0 ? targets : file === undefined ? [] : [folderOf(file) || '.'];
-  let cluster: Cluster | undefined = file === undefined ? undefined : await loadCluster(file, ports.files);
-  for (const target of named) {
-    const store = await storeAt(target, sight);
-    if (store !== undefined) {
-      cluster ??= store.file === undefined ? undefined : await loadCluster(store.file, ports.files);
-      const about = { cluster, file: store.file ?? file };
-      for (const [i, machine] of store.machines(cluster).entries()) {
-        machines.push(machine);
-        seen.push(...(await seeMachine(machine, about, sight, ids(seen))));
-        ports.progress(i + 1, store.machines(cluster).length, 'reading');
-      }
-      for (const path of store.kubeconfigs) {
-        const one = await kubectlWith(idOf('kubectl', baseOf(path), ids(seen)), path, undefined, sight);
-        if (one !== undefined) seen.push(one);
-      }
+  let cluster = named;
+  for (const target of found) {
+    if (target.kind === 'heap') continue;
+    const own =
+      target.kind === 'store' ? await clusterOf(target, file, named, ports.files, sight) : undefined;
+    cluster ??= own?.cluster;
+    const here =
+      target.kind === 'machines'
+        ? target.machines
+        : await machinesOfStore(target.folder, own === undefined ? [] : machinesIn(own.cluster), sight);
+    const processes = target.kind === 'machines' && target.live === true ? ports.processes : undefined;
+    for (const [i, machine] of here.entries()) {
+      const about = { ...optional('meant', own), ...optional('processes', processes) };
+      const there = await seeMachine(machine, about, sight, taken);
+      machines.push(machineAddresses(machine, there));
+      seen.push(...there);
+      ports.progress(i + 1, here.length, 'reading');
+    }
+    for (const path of target.kind === 'store' ? await kubeconfigsOfStore(target.folder, sight) : []) {
+      const one = await kubectlWith(idOf('kubectl', baseOf(path), taken), path, undefined, sight);
+      if (one !== undefined) seen.push(one);
     }
   }
+  const heaped = found.flatMap((target) => (target.kind === 'heap' ? [target.path] : []));
+  if (heaped.length > 0) seen.push(...(await seeHeap(await heapOf(heaped, sight), sight, taken)));
   return {
     machines,
     programs: seen.map(({ program }) => program),
@@ -61,82 +75,34 @@ export async function look({ targets, file }: LookAsk, ports: LookPorts): Promis
   };
 }
 
-interface About {
-  readonly cluster: Cluster | undefined;
-  readonly file: string | undefined;
-}
-
-async function seeMachine(
-  machine: SiteMachine,
-  { cluster, file }: About,
+async function targetsOf(
+  targets: readonly string[],
+  file: string | undefined,
+  { processes }: LookPorts,
   sight: Sight,
-  taken: Set<string>,
-): Promise<readonly Seen[]> {
-  const told = await machineTellings(machine, sight);
-  const parties = new Set(told.map(({ party }) => party));
-  const tellings: readonly Telling[] = [
-    ...told,
-    ...(cluster === undefined || file === undefined
-      ? []
-      : clusterTellings(cluster, file, machine, parties, sight)),
-  ];
-  const seen: Seen[] = [];
-  for (const telling of tellings)
-    seen.push(await seenFrom(idOf(telling.party, machine.name, taken), telling, sight));
-  const used = new Set(seen.flatMap(({ uses }) => uses.map(({ spot }) => spot.file)));
-  for (const path of await kubeconfigsOn(machine, sight)) {
-    if (used.has(path)) continue;
-    const one = await kubectlWith(
-      idOf('kubectl', `${machine.name}/${baseOf(path)}`, taken),
-      path,
-      machine,
-      sight,
+): Promise<readonly Target[]> {
+  if (targets.length > 0)
+    return (await Promise.all(targets.map(async (target) => await targetOf(target, sight)))).flatMap(
+      (target) => target ?? [],
     );
-    if (one !== undefined) seen.push(one);
+  if (file !== undefined) return [{ kind: 'store', folder: folderOf(file) || '.', file }];
+  return [{ kind: 'machines', machines: [await thisMachine(processes, sight)], live: true }];
+}
+
+/** A store's own cluster file; one that cannot be understood is a trouble, for machines tell most themselves. */
+async function clusterOf(
+  { file: own }: Extract<Target, { kind: 'store' }>,
+  file: string | undefined,
+  named: Cluster | undefined,
+  files: Files,
+  sight: Sight,
+): Promise<{ readonly cluster: Cluster; readonly file: string } | undefined> {
+  if (named !== undefined && file !== undefined) return { cluster: named, file };
+  if (own === undefined) return undefined;
+  try {
+    return { cluster: await loadCluster(own, files), file: own };
+  } catch (error) {
+    sight.troubles.push({ spot: { file: own }, ...whyUnable(error) });
+    return undefined;
   }
-  return seen;
-}
-
-interface StoreFolder {
-  readonly file?: string;
-  readonly machines: (cluster: Cluster | undefined) => readonly SiteMachine[];
-  readonly kubeconfigs: readonly string[];
-}
-
-const CLUSTER_FILE = 'kubepki.yaml';
-
-/** A store of ours, or a folder of machines' roots. */
-async function storeAt(folder: string, sight: Sight): Promise<StoreFolder | undefined> {
-  const file = `${folder}/${CLUSTER_FILE}`;
-  const nodes = await listing(`${folder}/nodes`, sight);
-  const shared = [
-    ...(await listing(`${folder}/pki`, sight)),
-    ...(await listing(`${folder}/pki/users`, sight)),
-  ];
-  return {
-    ...((await stateOf(file, sight)) === undefined ? {} : { file }),
-    kubeconfigs: shared.map(({ path }) => path).filter((path) => /\.(?:kubeconfig|conf)$/.test(path)),
-    machines: (cluster) => {
-      const meant = new Map((cluster === undefined ? [] : machinesIn(cluster)).map((one) => [one.name, one]));
-      const there = nodes.filter(({ kind }) => kind === 'directory').map(({ path }) => baseOf(path));
-      return [...new Set([...there, ...meant.keys()])].map((name) => ({
-        name,
-        root: `${folder}/nodes/${name}`,
-        addresses: meant.get(name)?.addresses ?? [],
-      }));
-    },
-  };
-}
-
-function ids(seen: readonly Seen[]): Set<string> {
-  return new Set(seen.map(({ program }) => program.id));
-}
-
-/** Unique in the site: a second one of the same name on the same machine is numbered. */
-function idOf(party: string, where: string, taken: Set<string>): string {
-  const plain = `${party}@${where}`;
-  let id = plain;
-  for (let n = 2; taken.has(id); n += 1) id = `${plain}#${n}`;
-  taken.add(id);
-  return id;
 }

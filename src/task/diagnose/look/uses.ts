@@ -102,3 +102,12 @@ async function isThere(path: string, { place }: Telling): Promise<boolean> {
   const located = await place(path);
   return located !== 'elsewhere' && located.state !== 'missing';
 }
+
+/** Unique in the site: a second one of the same name is numbered. */
+export function idOf(party: string, where: string, taken: Set<string>): string {
+  const plain = `${party}@${where}`;
+  let id = plain;
+  for (let n = 2; taken.has(id); n += 1) id = `${plain}#${n}`;
+  taken.add(id);
+  return id;
+}
