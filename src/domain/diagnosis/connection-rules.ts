@@ -1,6 +1,7 @@
 /** The rules about two programs that meet: what one of them refuses of the other, and what does not go together. */
 import type { DiagnosisRule } from './rule.ts';
 import { addressAsDnsName } from './rule/address-as-dns-name.ts';
+import { authoritiesDiffer } from './rule/authorities-differ.ts';
 import { authoritiesUnreadable } from './rule/authorities-unreadable.ts';
 import { authorityConstrained } from './rule/authority-constrained.ts';
 import { authorityExpired } from './rule/authority-expired.ts';
@@ -21,6 +22,8 @@ import { commonNameOnly } from './rule/common-name-only.ts';
 import { etcdGatewayUsage } from './rule/etcd-gateway-usage.ts';
 import { etcdPeerUsage } from './rule/etcd-peer-usage.ts';
 import { fileMissing } from './rule/file-missing.ts';
+import { frontProxyIsClientCa } from './rule/front-proxy-is-client-ca.ts';
+import { frontProxyName } from './rule/front-proxy-name.ts';
 import { groupWithoutEffect } from './rule/group-without-effect.ts';
 import { keyPairBroken } from './rule/key-pair-broken.ts';
 import { keyPairSwitched } from './rule/key-pair-switched.ts';
@@ -32,7 +35,11 @@ import { serverUnknownAuthority } from './rule/server-unknown-authority.ts';
 import { serverUsage } from './rule/server-usage.ts';
 import { serviceAddressMissing } from './rule/service-address-missing.ts';
 import { serviceNameMissing } from './rule/service-name-missing.ts';
+import { signerCrowded } from './rule/signer-crowded.ts';
+import { signerUntrusted } from './rule/signer-untrusted.ts';
 import { skipsVerification } from './rule/skips-verification.ts';
+import { tokenIssuersDiffer } from './rule/token-issuers-differ.ts';
+import { tokenKeysDiffer } from './rule/token-keys-differ.ts';
 import { weakSignature } from './rule/weak-signature.ts';
 
 export const CONNECTION_RULES = [
@@ -65,6 +72,13 @@ export const CONNECTION_RULES = [
   weakSignature,
   certificateUnreadable,
   peerAddressMismatch,
+  tokenKeysDiffer,
+  tokenIssuersDiffer,
+  frontProxyName,
+  frontProxyIsClientCa,
+  signerUntrusted,
+  signerCrowded,
+  authoritiesDiffer,
   clientIdentity,
   groupWithoutEffect,
   skipsVerification,

@@ -18,7 +18,8 @@ const BY_PARTY = {
 } as const satisfies Partial<Record<PartyId, ConnectionId>>;
 /** Common names of kubeadm's people, and groups that open everything. */
 const SUPER_ADMIN = 'kubernetes-super-admin';
-const ADMIN_GROUPS = new Set(['system:masters', 'kubeadm:cluster-admins']);
+const ADMIN = 'kubernetes-admin';
+export const ADMIN_GROUPS = new Set(['system:masters', 'kubeadm:cluster-admins']);
 const PORT = 6443;
 
 export function* meetByKubeconfig(view: SiteView): Generator<Meeting> {
@@ -81,8 +82,9 @@ function belongs(use: Use, { kubeconfig, setting, spot }: Use): boolean {
 function connectionOfPerson(shows: Use | undefined): ConnectionId {
   const subject = shows?.material?.certificates[0]?.subject;
   if (subject === undefined) return 'user-to-apiserver';
-  if (attributeValues(subject, 'CN').at(-1) === SUPER_ADMIN) return 'super-admin-to-apiserver';
-  const isAdmin = attributeValues(subject, 'O').some((group) => ADMIN_GROUPS.has(group));
+  const name = attributeValues(subject, 'CN').at(-1);
+  if (name === SUPER_ADMIN) return 'super-admin-to-apiserver';
+  const isAdmin = name === ADMIN || attributeValues(subject, 'O').some((group) => ADMIN_GROUPS.has(group));
   return isAdmin ? 'admin-to-apiserver' : 'user-to-apiserver';
 }
 

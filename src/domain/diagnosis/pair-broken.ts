@@ -37,16 +37,10 @@ export function tellPairs(scene: Scene, kind: PairKind): readonly Found[] {
 const IN_KEY: ReadonlySet<PairFaultId> = new Set(['no-key', 'certificate-as-key', 'key-unreadable']);
 
 function kindOf(pair: PairVerdict): PairKind {
-  switch (pair.fault) {
-    case 'switched':
-    case 'certificate-as-key':
-      return 'switched';
-    case 'mismatch':
-    case 'other-kind':
-      return isOutOfOrder(pair) ? 'order' : 'mismatch';
-    default:
-      return 'unusable';
-  }
+  const { fault = 'mismatch' } = pair;
+  if (fault === 'switched' || fault === 'certificate-as-key') return 'switched';
+  if (fault !== 'mismatch' && fault !== 'other-kind') return 'unusable';
+  return isOutOfOrder(pair) ? 'order' : 'mismatch';
 }
 
 /** The key belongs to a certificate further down, and what stands first is an authority. */

@@ -214,6 +214,7 @@ export function namesakesIn(
   issued: CertificateFacts | undefined,
 ): readonly CertificateFacts[] {
   if (issued === undefined) return [];
-  const wanted = String(issued.issuer.der);
-  return (use?.material?.certificates ?? []).filter(({ subject }) => String(subject.der) === wanted);
+  return (use?.material?.certificates ?? []).filter(({ subject }) =>
+    sameBytes(subject.der, issued.issuer.der),
+  );
 }

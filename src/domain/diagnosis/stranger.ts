@@ -3,8 +3,10 @@
  * intermediate is missing between the two, or because it knows nobody of that name.
  */
 import type { CertificateFacts } from '../certificate.ts';
+import { optional } from '../optional.ts';
 import { nameText } from '../distinguished-name.ts';
 import type { Use } from '../site/site.ts';
+import { latin1 } from './material.ts';
 import { atFault, evidenceOf, namesakesIn, type Refusal, refusalsNow, suspectOf, tell } from './refusal.ts';
 import type { ChainFaultId } from '../verdict.ts';
 import type { Found, Scene, Suspect } from './rule.ts';
@@ -28,7 +30,7 @@ export function tellStranger(scene: Scene, by: Refusal['by'], kind: Stranger): r
         trusts: (trusting?.material?.certificates ?? [])
           .slice(0, MOST)
           .map(({ subject }) => nameText(subject)),
-        in: trusting?.spot.file ?? '',
+        ...optional('in', trusting?.spot.file),
       };
     },
   });
@@ -42,10 +44,10 @@ function kindOf({ fault, trusting, faults }: Refusal, authorities: Authorities):
   if (certificate === undefined) return 'other';
   if (faults.some((one) => OF_SIGNERS.has(one.fault))) return undefined;
   if (namesakesIn(trusting, certificate).length > 0) return 'namesake';
-  const trusted = new Set((trusting?.material?.certificates ?? []).map(({ subject }) => String(subject.der)));
-  const between = authorities.get(String(certificate.issuer.der)) ?? [];
+  const trusted = new Set((trusting?.material?.certificates ?? []).map(({ subject }) => latin1(subject.der)));
+  const between = authorities.get(latin1(certificate.issuer.der)) ?? [];
   const leads = between.some(({ subject, issuer }) => {
-    return String(subject.der) !== String(issuer.der) && trusted.has(String(issuer.der));
+    return latin1(subject.der) !== latin1(issuer.der) && trusted.has(latin1(issuer.der));
   });
   return leads ? 'between' : 'other';
 }
@@ -72,7 +74,7 @@ function authoritiesIn(scene: Scene): Authorities {
           (material?.certificates ?? []).filter(({ authority }) => authority),
         ),
       ),
-      ({ subject }) => String(subject.der),
+      ({ subject }) => latin1(subject.der),
     );
   known.set(scene, found);
   return found;
@@ -83,8 +85,9 @@ function authoritiesIn(scene: Scene): Authorities {
  * trusted is told by its fingerprint, for copies of it may lie in many files.
  */
 function suspectsOf(refusal: Refusal, kind: Stranger, scene: Scene): readonly (Suspect | undefined)[] {
-  const { shown, trusting, fault } = refusal;
+  const { shown, trusting, fault, meeting } = refusal;
   const leaf = atFault(shown, fault, scene);
+  if (trusting === undefined) return [tellerOf(meeting, refusal.by), leaf];
   if (kind === 'between') return [leaf, suspectOf(trusting)];
   const [first] = kind === 'namesake' ? namesakesIn(trusting, fault.certificate) : certificatesOf(trusting);
   const held = suspectOf(trusting, first === undefined ? undefined : scene.fingerprints.get(first));
@@ -93,4 +96,10 @@ function suspectsOf(refusal: Refusal, kind: Stranger, scene: Scene): readonly (S
 
 function certificatesOf(use: Use | undefined): readonly CertificateFacts[] {
   return use?.material?.certificates ?? [];
+}
+
+/** Who should say whom to trust, and says nobody: the entry that the client dials by, or the server's unit. */
+function tellerOf({ dials, server }: Refusal['meeting'], by: Refusal['by']): Suspect | undefined {
+  const spot = by === 'client' ? dials[0]?.setting?.spot : server?.told.spot;
+  return spot === undefined ? undefined : { file: spot.file, ...optional('within', spot.within) };
 }

@@ -42,6 +42,10 @@ export interface Court {
   /** what is certain of it whoever is trusted: its dates, its names, its usages */
   readonly trustingOnly: (sent: Sent) => Trusted;
   readonly ask: (question: Question) => Promise<Verdict>;
+  /** trust in none of the authorities that were seen here */
+  readonly nobody: Trusted;
+  /** whether an authority of that name was seen here: such a one is among nobody's ordinary roots */
+  readonly isOurs: (sent: Sent) => boolean;
   /** the one object that stands for all copies of a certificate */
   readonly same: (facts: CertificateFacts) => CertificateFacts;
 }
@@ -51,7 +55,14 @@ interface Known {
   readonly given: Given;
 }
 
-export function openCourt(): Court {
+export function openCourt(uses: readonly Use[]): Court {
+  const authorities = new Set(
+    uses.flatMap(({ material }) =>
+      (material?.certificates ?? []).flatMap(({ authority, subject }) =>
+        authority ? [latin1(subject.der)] : [],
+      ),
+    ),
+  );
   const known = new Map<string, Known>();
   const pools = new Map<string, Trusted>();
   const sents = new WeakMap<Material, { readonly sent: Sent | undefined }>();
@@ -91,6 +102,8 @@ export function openCourt(): Court {
   };
   return {
     same,
+    nobody: { id: 'nobody', pool: new Pool() },
+    isOurs: ({ leaf }) => !(leaf instanceof Uint8Array) && authorities.has(latin1(leaf.issuer.der)),
     sent: ({ material }) => {
       if (material === undefined) return undefined;
       const found = sents.get(material) ?? { sent: sentOf(material) };

@@ -24,7 +24,7 @@ import { judgePairs } from './pairs.ts';
 export type Judgement = Omit<Scene, 'at' | 'site'>;
 
 export async function judge(site: Site, meetings: readonly Meeting[], at: Date): Promise<Judgement> {
-  const court = openCourt();
+  const court = openCourt(site.uses);
   const judged: JudgedMeeting[] = [];
   for (const meeting of meetings) {
     judged.push({
@@ -86,6 +86,9 @@ async function ofClient(meeting: Meeting, at: Date, court: Court): Promise<reado
 
   return [{ verdict }, ...(await nextOf(question, { verdict }, court))];
 }
+
+/** etcd client/pkg/transport/listener.go (ServerConfig): RequireAndVerifyClientCert, with the pool that it has or none. */
+const ASKS: ReadonlySet<string> = new Set(['client-cert-auth']);
 
 function trustedOr(trusted: Trusted | undefined, sent: Sent, court: Court): Trusted {
   return trusted === undefined || trusted.text !== undefined ? court.trustingOnly(sent) : trusted;
