@@ -28,6 +28,7 @@ import { certificateV1 } from './rule/certificate-v1.ts';
 import { certificateWritable } from './rule/certificate-writable.ts';
 import { ciphersWeak } from './rule/ciphers-weak.ts';
 import { clientCaUnset } from './rule/client-ca-unset.ts';
+import { configurationDamaged } from './rule/configuration-damaged.ts';
 import { controllersShareCredentials } from './rule/controllers-share-credentials.ts';
 import { encryptionIdentityFirst } from './rule/encryption-identity-first.ts';
 import { encryptionNoKey } from './rule/encryption-no-key.ts';
@@ -145,6 +146,7 @@ export const SITE_RULES = [
   flagTwice,
   flagsClash,
   flagsIgnored,
+  configurationDamaged,
   auditRuleUnreachable,
   auditPolicyEmpty,
   encryptionIdentityFirst,

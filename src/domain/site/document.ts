@@ -5,7 +5,8 @@ export type SiteDocument =
   | AuthenticationConfig
   | AuthorizationConfig
   | AbacPolicy
-  | StaticTokens;
+  | StaticTokens
+  | UnreadDocument;
 
 /** audit.k8s.io Policy; lists that are absent are empty. */
 export interface AuditPolicy {
@@ -85,4 +86,13 @@ export interface StaticTokens {
     readonly user: string;
     readonly groups: readonly string[];
   }[];
+}
+
+/** What the API server would not take either. */
+export interface UnreadDocument {
+  readonly kind: 'unread';
+  readonly why: 'not-yaml' | 'other-kind' | 'not-json';
+  readonly line?: number;
+  /** the apiVersion and kind that stand there */
+  readonly found?: string;
 }

@@ -190,6 +190,14 @@ export const FLAG_SPECIMENS = {
     good: etcd('config-file=/etcd.yaml'),
     bad: etcd('config-file=/etcd.yaml', 'client-cert-auth=true'),
   },
+  'configuration-damaged': {
+    good: configured('audit-policy', { kind: 'Policy', rules: [auditRule()] }),
+    bad: configured('audit-policy', {
+      kind: 'unread',
+      why: 'other-kind',
+      found: 'audit.k8s.io/v1beta1 Policy',
+    }),
+  },
   'audit-rule-unreachable': {
     good: configured('audit-policy', {
       kind: 'Policy',

@@ -3,12 +3,13 @@ import { documentsOf } from '../document.ts';
 import { foundAt, programsOf } from '../flag.ts';
 import type { DiagnosisRule } from '../rule.ts';
 
-/** Groups that are everybody's. */
-const EVERYBODY = ['*', 'system:authenticated', 'system:unauthenticated', 'system:serviceaccounts'];
+/** Groups that are everybody's, or every pod's. */
+const EVERYBODY = ['system:authenticated', 'system:unauthenticated', 'system:serviceaccounts'];
 
-function isOpen({ user, group, namespace, resource, apiGroup }: AbacPolicy['policies'][number]): boolean {
-  const all = resource === '*' && namespace === '*' && apiGroup === '*';
-  return all && (EVERYBODY.includes(user ?? '') || EVERYBODY.includes(group ?? ''));
+/** Where both are said, both must be true (subjectMatches). */
+function isOpen({ user, group = '', ...what }: AbacPolicy['policies'][number]): boolean {
+  const all = what.resource === '*' && what.namespace === '*' && what.apiGroup === '*';
+  return all && (user === '*' || (user === undefined && EVERYBODY.includes(group)));
 }
 
 export const abacAllowsEverything = {

@@ -1,3 +1,4 @@
+import { documentsOf } from '../document.ts';
 import { foundAt, programsOf, settingOf } from '../flag.ts';
 import type { DiagnosisRule } from '../rule.ts';
 
@@ -11,6 +12,13 @@ export const staticTokens = {
   judge: ({ site }) =>
     programsOf(site, 'kube-apiserver').flatMap((program) => {
       const setting = settingOf(program, 'token-auth-file');
-      return setting === undefined || setting.value === '' ? [] : [foundAt(program, setting)];
+      if (setting === undefined || setting.value === '') return [];
+      const users = documentsOf(site, program, 'StaticTokens').flatMap(({ document }) => document.users);
+      return [
+        foundAt(program, setting, {
+          users: users.map(({ user }) => user),
+          masters: users.some(({ groups }) => groups.includes('system:masters')),
+        }),
+      ];
     }),
 } as const satisfies DiagnosisRule;
