@@ -11,6 +11,8 @@ import { loadCluster } from '../cluster.ts';
 import { heapOf } from './look/heap.ts';
 import { seeHeap } from './look/see-heap.ts';
 import { seeMachine } from './look/see-machine.ts';
+import { filesBeside } from './look/beside.ts';
+import { withDocument } from './look/documents.ts';
 import { kubectlWith } from './look/kubectl.ts';
 import { machineAddresses } from './look/machine-addresses.ts';
 import { openSight, type Sight, whyUnable } from './look/sight.ts';
@@ -69,7 +71,8 @@ export async function look({ targets, file }: LookAsk, ports: LookPorts): Promis
   return {
     machines,
     programs: seen.map(({ program }) => program),
-    uses: seen.flatMap(({ uses }) => uses),
+    uses: seen.flatMap(({ uses }) => uses.map(withDocument)),
+    files: await filesBeside(machines, seen, sight),
     troubles: sight.troubles,
     ...optional('cluster', cluster),
   };

@@ -36,6 +36,9 @@ export const fileMissing = {
  * (kubernetes/kubernetes cmd/kubelet/app/server.go, bootstrap.LoadClientCert).
  */
 function isYetToCome({ program, slot, kubeconfig, setting }: Use, { site }: Scene): boolean {
+  // where only the cluster file tells of a program, what configures it is not rendered yet
+  const told = site.programs.find(({ id }) => id === program)?.told.by;
+  if (told === 'cluster-file' && SLOTS[slot].holds === 'configuration') return true;
   if (!program.startsWith('kubelet@') || !slot.startsWith('kubeconfig')) return false;
   const by = kubeconfig ?? setting?.key;
   const hasFirst = site.programs.some(
