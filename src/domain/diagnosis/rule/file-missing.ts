@@ -16,7 +16,8 @@ export const fileMissing = {
   ],
   judge: (scene) =>
     scene.site.uses.flatMap((use): readonly Found[] => {
-      if (use.state !== 'missing' || use.setting === undefined || isYetToCome(use, scene)) return [];
+      if (use.state !== 'missing' || use.setting === undefined) return [];
+      if (isYetToCome(use, scene) || isRenderedLater(use, scene)) return [];
       const suspect = suspectOf(use);
       return [
         {
@@ -45,6 +46,12 @@ function isYetToCome({ program, slot, kubeconfig, setting }: Use, { site }: Scen
     ({ id, settings }) => id === program && settings.some(({ key }) => key === 'bootstrap-kubeconfig'),
   );
   return by === 'bootstrap-kubeconfig' || (by === 'kubeconfig' && hasFirst);
+}
+
+/** Where nothing was rendered yet the cluster file tells of what will be: configurations come with it. */
+function isRenderedLater({ program, slot }: Use, { site }: Scene): boolean {
+  const told = site.programs.find(({ id }) => id === program)?.told.by;
+  return told === 'cluster-file' && SLOTS[slot].holds === 'configuration';
 }
 
 /** What somebody holds may be meant for another machine, with other files. */
