@@ -1,6 +1,7 @@
 /** Clusters as kubepki makes and renders them are well: nothing of weight is said, and every connection is seen to work. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ClusterText } from '../../../src/domain/cluster-text.ts';
+import { CONTAINED_IDS } from '../../../src/domain/program/program.ts';
 import { CIDRS, type Family, machines, TEXT } from '../../domain/cluster.ts';
 import { madeStore } from '../made/store.ts';
 import type { Scene } from '../scene.ts';
@@ -50,14 +51,15 @@ let scene: Scene | undefined;
 afterEach(() => scene?.close());
 
 describe.each(Object.entries(CLUSTERS))('%s', (_, change) => {
-  const text: ClusterText = { ...TEXT, users: [{ name: 'alice', groups: ['dev'] }], ...change };
+  const images = Object.fromEntries(CONTAINED_IDS.map((id) => [id, `registry.invalid/${id}:v1`]));
+  const text: ClusterText = { ...TEXT, images, users: [{ name: 'alice', groups: ['dev'] }], ...change };
   const bootstrap = text.kubelets === 'bootstrap';
 
   test('are well, rendered or not', async () => {
     ({ scene } = await madeStore(text));
     for (const rendered of [false, true]) {
       if (rendered) await scene.render();
-      for (const targets of [[], [scene.root], [scene.path('nodes')]]) {
+      for (const targets of [[], [scene.root]]) {
         if (!rendered && targets.length > 0) continue;
         const file = targets.length === 0 ? scene.path('kubepki.yaml') : undefined;
         const report = await diagnosed(scene.now, targets, file);
