@@ -53,8 +53,10 @@ import { keyReadable } from './rule/key-readable.ts';
 import { keyShared } from './rule/key-shared.ts';
 import { keyWeak } from './rule/key-weak.ts';
 import { kubeconfigReadable } from './rule/kubeconfig-readable.ts';
+import { frontProxyUnset } from './rule/front-proxy-unset.ts';
 import { kubeletClientCaUnset } from './rule/kubelet-client-ca-unset.ts';
 import { kubeletClientUnset } from './rule/kubelet-client-unset.ts';
+import { kubeletLoopbackOnly } from './rule/kubelet-loopback-only.ts';
 import { kubeletRotationOff } from './rule/kubelet-rotation-off.ts';
 import { kubeletServingUnset } from './rule/kubelet-serving-unset.ts';
 import { kubeletUnverified } from './rule/kubelet-unverified.ts';
@@ -92,6 +94,7 @@ export const SITE_RULES = [
   servingCertificateUnset,
   kubeletServingUnset,
   tokenKeysUnset,
+  frontProxyUnset,
   encryptionOff,
   auditOff,
   tokenSigningUnset,
@@ -109,6 +112,7 @@ export const SITE_RULES = [
   anonymousKubelet,
   kubeletClientCaUnset,
   kubeletRotationOff,
+  kubeletLoopbackOnly,
   servingRotationGateOff,
   etcdOpen,
   etcdPeersOpen,
