@@ -1,7 +1,7 @@
 /** A report in the format asked for. Text is chosen by the report's kind; json and yaml are the report itself. */
 import type { Report } from '../domain/report.ts';
 import { ESCAPES } from '../format/escape.ts';
-import type { Format } from './option.ts';
+import { type Format, FORMATS } from './option.ts';
 import type { Style } from './style.ts';
 
 /** How the next command is to be typed: by whom, and with which cluster file. */
@@ -18,6 +18,13 @@ export async function render(
   style: Style,
   { me, file, quiet = false, verbose = false }: Speaker,
 ): Promise<string> {
+  if (report.kind === 'DiagnosisReport' && isOfDiagnosis(format))
+    return (await import('./text/diagnosis/document.ts')).diagnosisDocument(report, format, {
+      me,
+      tail: tailOf(file),
+      quiet,
+      verbose,
+    });
   if (format === 'json') return (await import('../format/report/json.ts')).toJson(report);
   if (format === 'yaml') return (await import('../format/report/yaml.ts')).toYaml(report);
   switch (report.kind) {
@@ -80,6 +87,10 @@ export async function renderLine(report: Report, format: 'json' | 'yaml'): Promi
   return format === 'json'
     ? (await import('../format/report/json.ts')).toJsonLine(report)
     : `---\n${(await import('../format/report/yaml.ts')).toYaml(report)}`;
+}
+
+function isOfDiagnosis(format: Format): format is Exclude<Format, (typeof FORMATS)[number]> {
+  return !(FORMATS as readonly Format[]).includes(format);
 }
 
 function tailOf(file: string | undefined): string {

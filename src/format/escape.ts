@@ -24,6 +24,23 @@ function unicode(found: string): string {
     : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
+function visible(text: string): string {
+  return text.replace(HOSTILE, (found) => SHORT[found] ?? codes(found));
+}
+
+const MARKUP: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function markup(text: string): string {
+  // the last two are no characters at all, and XML refuses them (XML 1.0 §2.2)
+  return visible(text).replace(/[&<>"'\ufffe\uffff]/g, (found) => MARKUP[found] ?? codes(found));
+}
+
 export interface Escape {
   readonly says: string;
   readonly apply: (text: string) => string;
@@ -33,7 +50,7 @@ export interface Escape {
 export const ESCAPES = {
   terminal: {
     says: 'one line on a terminal or in a log: whatever moves, hides or reorders text is shown as its code',
-    apply: (text) => text.replace(HOSTILE, (found) => SHORT[found] ?? codes(found)),
+    apply: visible,
     specimen: { hostile: 'a\u001b[2Jb\n\u202ec\u200b', safe: 'a\\u001b[2Jb\\n\\u202ec\\u200b' },
   },
   json: {
@@ -49,7 +66,7 @@ export const ESCAPES = {
   shell: {
     says: 'one word of a POSIX shell: plain where it can be, else in single quotes; hostile characters are refused a place',
     apply: (text) => {
-      const shown = text.replace(HOSTILE, (found) => SHORT[found] ?? codes(found));
+      const shown = visible(text);
       return /^[A-Za-z0-9_@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`;
     },
     specimen: { hostile: "it's $(id)\n", safe: `'it'\\''s $(id)\\n'` },
@@ -64,6 +81,35 @@ export const ESCAPES = {
             .replace(/[%$]/g, '$&$&')
             .replace(HOSTILE, (found) => SHORT[found] ?? unicode(found))}"`,
     specimen: { hostile: 'a "b"\\ %h $c\n\u202e', safe: '"a \\"b\\"\\\\ %%h $$c\\n\\u202e"' },
+  },
+  html: {
+    says: 'text or an attribute in double quotes of an HTML page, every hostile character shown as its code',
+    apply: markup,
+    specimen: {
+      hostile: '<script>alert("1")</script>&amp;\u202e\n',
+      safe: '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;\\u202e\\n',
+    },
+  },
+  xml: {
+    says: 'text or an attribute in double quotes of an XML document; what XML cannot hold at all is hostile, and shown as its code',
+    apply: markup,
+    specimen: {
+      hostile: ']]>\'<a b="\u0000\uffff">',
+      safe: ']]&gt;&#39;&lt;a b=&quot;\\u0000\\uffff&quot;&gt;',
+    },
+  },
+  dot: {
+    says: "one quoted string of Graphviz' language, in which backslashes and HTML entities mean something",
+    apply: (text) => `"${visible(text).replaceAll('&', '&amp;').replace(/[\\"]/g, '\\$&')}"`,
+    specimen: { hostile: 'a" -> "b\\N&lt;\n', safe: '"a\\" -> \\"b\\\\N&amp;lt;\\\\n"' },
+  },
+  mermaid: {
+    says: "one quoted label of Mermaid's language; what could end it, be Markdown, markup, an entity or a directive is an entity",
+    apply: (text) => `"${visible(text).replace(/["#&<>`%\\{}]/g, (found) => `#${found.charCodeAt(0)};`)}"`,
+    specimen: {
+      hostile: '"]; click a "javascript:1" %%{init: {}}%% `#lt;<b>`',
+      safe: '"#34;]; click a #34;javascript:1#34; #37;#37;#123;init: #123;#125;#125;#37;#37; #96;#35;lt;#60;b#62;#96;"',
+    },
   },
 } as const satisfies Record<string, Escape>;
 

@@ -6,7 +6,7 @@ import type { Document, Verdict } from '../report.ts';
 import type { SlotId } from '../site/slot.ts';
 import type { Cause } from './cause.ts';
 import type { UnknownPiece } from './meeting.ts';
-import type { DiagnosisSeverity } from './rule.ts';
+import type { DiagnosisSeverity, Edge } from './rule.ts';
 import type { DiagnosisRuleId } from './table.ts';
 
 export interface DiagnosisReport extends Document<'DiagnosisReport'> {
@@ -54,4 +54,8 @@ export interface DiagnosisReport extends Document<'DiagnosisReport'> {
 /** As findings are everywhere, but what mends is the cause's to say. */
 export type DiagnosisFinding = Omit<Finding<DiagnosisRuleId>, 'fix' | 'severity'> & {
   readonly severity: DiagnosisSeverity;
+  /** which connections fail of it, or will */
+  readonly edges: readonly Edge[];
+  /** where it is not so yet: when it will be, RFC 3339 */
+  readonly from?: string;
 };

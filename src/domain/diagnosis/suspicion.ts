@@ -4,7 +4,7 @@
  */
 import { SLOTS } from '../site/slot.ts';
 import type { Use } from '../site/site.ts';
-import type { JudgedMeeting } from './meeting.ts';
+import type { JudgedMeeting, SideVerdict } from './meeting.ts';
 import type { RemedyId } from './remedy.ts';
 import type { DiagnosisRule, DiagnosisSeverity, Edge, Found, Suspect } from './rule.ts';
 
@@ -93,10 +93,8 @@ export class Working {
     for (const { connection, client, server, ofServer, ofClient, ...uses } of meetings) {
       const side = (refuses: Edge['refuses']) =>
         edgeName({ connection, from: client.id, to: server?.id ?? '', refuses });
-      if (ofServer.length > 0 && ofServer.every(({ verdict }) => verdict.accepted))
-        this.#add(side('client'), [uses.serves, uses.clientTrusts]);
-      if (ofClient.length > 0 && ofClient.every(({ verdict }) => verdict.accepted))
-        this.#add(side('server'), [uses.shows, uses.serverTrusts]);
+      if (areContent(ofServer)) this.#add(side('client'), [uses.serves, uses.clientTrusts]);
+      if (areContent(ofClient)) this.#add(side('server'), [uses.shows, uses.serverTrusts]);
     }
   }
 
@@ -125,4 +123,10 @@ export class Working {
     const held = new Set(found.suspects.map((suspect) => this.holds(suspect)));
     return held.has('authorities') && held.has('certificate');
   }
+}
+
+/** Now; what will be is another matter. */
+function areContent(verdicts: readonly SideVerdict[]): boolean {
+  const now = verdicts.filter(({ from }) => from === undefined);
+  return now.length > 0 && now.every(({ verdict }) => verdict.accepted);
 }

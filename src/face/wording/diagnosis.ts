@@ -1,4 +1,5 @@
 /** What diagnosis says in words: a rule says itself what it is about, and here is what needs a sentence with the evidence in it. */
+import type { Cause } from '../../domain/diagnosis/cause.ts';
 import type { UnknownPiece } from '../../domain/diagnosis/meeting.ts';
 import type { DiagnosisReport } from '../../domain/diagnosis/report.ts';
 import { type DiagnosisRuleId, DIAGNOSIS_RULES } from '../../domain/diagnosis/table.ts';
@@ -11,6 +12,11 @@ const SAYS = new Map<string, string>(DIAGNOSIS_RULES.map(({ id, says }) => [id, 
 
 export function wordDiagnosis(rule: DiagnosisRuleId, evidence: Evidence): string {
   return SENTENCES[rule]?.(fieldsOf(evidence)) ?? SAYS.get(rule) ?? rule;
+}
+
+/** What a cause is, with the rule to look it up by. */
+export function causeTitle({ rule, evidence }: Pick<Cause, 'rule' | 'evidence'>): string {
+  return `${wordDiagnosis(rule, evidence)} [${rule}]`;
 }
 
 /** Evidence as it is, field by field: what a rule saw. */

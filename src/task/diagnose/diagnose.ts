@@ -27,9 +27,9 @@ export async function diagnose(ask: DiagnoseAsk, ports: DiagnosePorts): Promise<
       targets: ask.targets,
       first: ask.targets[0] ?? '',
     });
-  const judged = await judge(site, meet(site), at);
-  const scene = { at, site, ...judged };
-  const { meetings } = judged;
+  const judgement = await judge(site, meet(site), at);
+  const { meetings } = judgement;
+  const scene = { at, site, ...judgement };
   const rules: readonly DiagnosisRule[] = DIAGNOSIS_RULES;
   const all = inOrder(rules.flatMap((rule) => rule.judge(scene).map((found) => ({ rule, found }))));
   const findings = all.map(findingOf);
@@ -59,6 +59,8 @@ function findingOf(ruled: Ruled): DiagnosisFinding {
     severity: severityOf(ruled),
     subject: found.subject,
     evidence: found.evidence,
+    edges: found.edges ?? [],
+    ...(found.from === undefined ? {} : { from: found.from.toISOString() }),
   };
 }
 

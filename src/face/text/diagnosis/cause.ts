@@ -3,11 +3,12 @@ import type { Cause } from '../../../domain/diagnosis/cause.ts';
 import type { DiagnosisReport } from '../../../domain/diagnosis/report.ts';
 import { ESCAPES } from '../../../format/escape.ts';
 import type { Style } from '../../style.ts';
-import { evidenceText, wordDiagnosis } from '../../wording/diagnosis.ts';
+import { causeTitle, evidenceText } from '../../wording/diagnosis.ts';
 import { mendingSteps } from '../../wording/mending.ts';
 import { absoluteTime, relativeTime } from '../../wording/time.ts';
 import { count, field, hang, WIDTH } from '../lines.ts';
 import type { Telling } from './diagnosis.ts';
+import { placeText } from './place.ts';
 
 const show = ESCAPES.terminal.apply;
 /** What differs in names alone is said so often. */
@@ -26,8 +27,10 @@ export function causeLines(
   );
   const told = logged.slice(0, telling.verbose ? logged.length : LOGGED);
   return [
-    hang(`${paint(`${number} ${severity}`)}: ${wordDiagnosis(rule, evidence)} [${rule}]`, '', '  '),
-    ...(suspect.file === '' ? [] : [field('where', placeText(suspect, line))]),
+    hang(`${paint(`${number} ${severity}`)}: ${causeTitle(cause)}`, '', '  '),
+    ...(suspect.file === ''
+      ? []
+      : [field('where', show(placeText({ ...suspect, ...(line === undefined ? {} : { line }) })))]),
     ...(also.length === 0 ? [] : [field('also in', also.map(show).join(', '))]),
     ...(edges.length === 0 ? [] : [field('breaks', count(edges.length, 'connection'))]),
     ...(from === undefined
@@ -42,10 +45,6 @@ export function causeLines(
     ...(told.length < logged.length ? [field('', `and ${logged.length - told.length} more, with -v`)] : []),
     ...mendingLines(cause, telling),
   ];
-}
-
-function placeText({ file, within }: { file: string; within?: string }, line: number | undefined): string {
-  return `${show(file)}${line === undefined ? '' : `:${line}`}${within === undefined ? '' : ` in ${show(within)}`}`;
 }
 
 /** All of it can be pasted: what is no command is a comment. */

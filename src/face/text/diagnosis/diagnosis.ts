@@ -1,9 +1,10 @@
 /** A diagnosis in prose: what fails, why and what mends it, then what is wrong besides, then what was not judged. */
 import type { DiagnosisReport } from '../../../domain/diagnosis/report.ts';
 import type { Style } from '../../style.ts';
-import { count, paragraph } from '../lines.ts';
+import { paragraph } from '../lines.ts';
 import { causeLines } from './cause.ts';
 import { graphLines } from './graph.ts';
+import { headline } from './headline.ts';
 import { adviceLines, looseLines, troubleLines } from './rest.ts';
 import { usesLines } from './uses.ts';
 
@@ -20,7 +21,7 @@ export function diagnosisText(report: DiagnosisReport, style: Style, telling: Te
   const causes = report.causes.filter(({ severity }) => !quiet || severity === 'critical');
   const blocks: readonly (readonly string[])[] = [
     ...(verbose ? usesLines(report, style) : []),
-    [headline(report, style)],
+    [paragraph(paintOf(report.verdict, style)(headline(report)))],
     graphLines(report, style),
     ...causes.map((cause, i) => causeLines({ cause, number: i + 1 }, report, { style, telling })),
     ...(quiet ? [] : [looseLines(report, style), adviceLines(report, style, telling)]),
@@ -30,20 +31,6 @@ export function diagnosisText(report: DiagnosisReport, style: Style, telling: Te
   return `${full.join('\n\n')}\n`;
 }
 
-/** How many connections there are, and how they stand. */
-function headline({ connections, verdict, causes }: DiagnosisReport, style: Style): string {
-  const of = (state: string) => connections.filter((one) => one.state === state).length;
-  const judged = connections.length - of('unknown');
-  const seen = judged === 0 ? 'no connection could be judged' : `${count(judged, 'connection')} judged`;
-  const said = [
-    of('fails') > 0
-      ? style.red(`${of('fails')} of them ${of('fails') === 1 ? 'fails' : 'fail'}`)
-      : judged > 0
-        ? 'none of them fails'
-        : '',
-    of('will-fail') > 0 ? style.yellow(`${of('will-fail')} will`) : '',
-  ].filter((part) => part !== '');
-  const why = causes.length === 0 ? '' : `, for ${count(causes.length, 'reason')}`;
-  const fine = verdict === 'fine' ? `; ${style.green('nothing is wrong')}` : '';
-  return paragraph(`${[seen, ...said].join(', ')}${of('fails') + of('will-fail') > 0 ? why : ''}${fine}`);
+function paintOf(verdict: DiagnosisReport['verdict'], style: Style): (text: string) => string {
+  return { fine: style.green, warning: style.yellow, unknown: style.yellow, critical: style.red }[verdict];
 }

@@ -3,8 +3,9 @@ import type { DiagnosisFinding, DiagnosisReport } from '../../../domain/diagnosi
 import { ESCAPES } from '../../../format/escape.ts';
 import type { Style } from '../../style.ts';
 import { evidenceText, UNKNOWN_PIECES, wordDiagnosis, wordTrouble } from '../../wording/diagnosis.ts';
-import { count, hang } from '../lines.ts';
+import { hang } from '../lines.ts';
 import type { Telling } from './diagnosis.ts';
+import { placeText } from './place.ts';
 
 const show = ESCAPES.terminal.apply;
 const FOLDED = 3;
@@ -26,10 +27,10 @@ function findingLines(finding: DiagnosisFinding, style: Style): readonly string[
   ];
 }
 
-function placeOf({ subject: { file = '', line, within, machine } }: DiagnosisFinding): string {
-  const place = `${show(file)}${line === undefined ? '' : `:${line}`}`;
-  const inside = within === undefined ? '' : ` in ${show(within)}`;
-  return `${place}${inside}${machine === undefined || file.includes(machine) ? '' : ` on ${show(machine)}`}`;
+function placeOf({ subject }: DiagnosisFinding): string {
+  const { file = '', machine } = subject;
+  const on = machine === undefined || file.includes(machine) ? '' : ` on ${show(machine)}`;
+  return `${show(placeText(subject))}${on}`;
 }
 
 /** A line a rule: nobody has to do anything of it. */
@@ -55,27 +56,24 @@ export function adviceLines(report: DiagnosisReport, style: Style, { verbose }: 
 
 /** What was not judged, and why: nothing of it is guessed. */
 export function troubleLines(report: DiagnosisReport, style: Style, { quiet }: Telling): readonly string[] {
-  const pieces = new Map<string, string[]>();
-  for (const { from, to, unknown, state } of report.connections)
-    for (const { piece, detail } of unknown) {
-      const says = `${UNKNOWN_PIECES[piece]}${detail === undefined ? '' : ` (${show(detail)})`}`;
-      const edge = `${show(from)} to ${to === undefined ? 'whom it dials' : show(to)}`;
-      pieces.set(says, [...(pieces.get(says) ?? []), state === 'unknown' ? `${edge}, not at all` : edge]);
-    }
   const troubles = report.troubles.map((trouble) =>
-    hang(
-      `${show(trouble.file)}${trouble.line === undefined ? '' : `:${trouble.line}`}: ${wordTrouble(trouble)}`,
-      '  ',
-      '    ',
-    ),
+    hang(`${show(placeText(trouble))}: ${wordTrouble(trouble)}`, '  ', '    '),
   );
-  const unjudged = [...pieces].map(([says, edges]) => {
-    const some =
-      edges.length > FOLDED
-        ? [...edges.slice(0, FOLDED - 1), count(edges.length - FOLDED + 1, 'more', 'more')]
-        : edges;
-    return hang(`${says}: ${some.join('; ')}`, '  ', '    ');
-  });
-  const lines = [...troubles, ...(quiet ? [] : unjudged)];
+  const unjudged = quiet ? [] : unjudgedTexts(report).map((text) => hang(show(text), '  ', '    '));
+  const lines = [...troubles, ...unjudged];
   return lines.length === 0 ? [] : [style.bold('not judged'), ...lines];
+}
+
+/** What of connections could not be judged: each reason once, with the first of those that it is about. */
+export function unjudgedTexts({ connections }: DiagnosisReport): readonly string[] {
+  const pieces = new Map<string, string[]>();
+  for (const { from, to, unknown } of connections)
+    for (const { piece, detail } of unknown) {
+      const says = `${UNKNOWN_PIECES[piece]}${detail === undefined ? '' : ` (${detail})`}`;
+      pieces.set(says, [...(pieces.get(says) ?? []), to === undefined ? from : `${from} to ${to}`]);
+    }
+  return [...pieces].map(([says, edges]) => {
+    const more = edges.length > FOLDED ? `; ${edges.length - FOLDED} more` : '';
+    return `${says}: ${edges.slice(0, FOLDED).join('; ')}${more}`;
+  });
 }

@@ -7,7 +7,12 @@ import { TOLD } from '../../wording/diagnosis.ts';
 import { hang } from '../lines.ts';
 
 const show = ESCAPES.terminal.apply;
-const STATES = { 'works': 'works', 'fails': 'fails', 'will-fail': 'will fail', 'unknown': 'not judged' };
+export const STATES = {
+  'works': 'works',
+  'fails': 'fails',
+  'will-fail': 'will fail',
+  'unknown': 'not judged',
+};
 
 export function usesLines(
   { programs, connections }: DiagnosisReport,
