@@ -1,6 +1,7 @@
 import { optional } from '../../domain/optional.ts';
 import { diagnose } from '../../task/diagnose/diagnose.ts';
 import { openFiles } from '../../world/files.ts';
+import { openProcesses } from '../../world/processes.ts';
 import { findUpwards } from '../../world/find-upwards.ts';
 import type { Run } from '../command/command.ts';
 import type { DiagnoseOptions } from '../command/diagnose.ts';
@@ -12,5 +13,5 @@ export const runDiagnose: Run<DiagnoseOptions> = async ({ operands, options, clo
   // who names a target means that, and not what happens to lie above it
   const file = options.file ?? (operands.length > 0 ? undefined : await findUpwards('.', CLUSTER_FILE_NAME));
   const ask = { targets: operands, ...optional('file', file), ...optional('at', at) };
-  return { report: await diagnose(ask, { files: openFiles(), clock, progress }) };
+  return { report: await diagnose(ask, { files: openFiles(), processes: openProcesses(), clock, progress }) };
 };
