@@ -5,3 +5,12 @@ export function optional<Key extends string, Value>(
 ): { readonly [K in Key]?: Value } {
   return value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value });
 }
+
+/** The same of a whole record: only the fields that have a value. */
+export function given<Fields extends object>(
+  fields: Fields,
+): { readonly [K in keyof Fields]?: Exclude<Fields[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof Fields]?: Exclude<Fields[K], undefined>;
+  };
+}
