@@ -78,6 +78,15 @@ export interface Files {
   stdin(): Promise<Uint8Array>;
 }
 
+/** Reading what is too long to be held: logs. */
+export interface Streams {
+  /**
+   * The octets of a file, a pipe or standard input (-), in pieces; what was compressed with gzip comes as it was before.
+   * @throws KubepkiError file-missing, file-unreadable
+   */
+  stream(path: string): AsyncIterable<Uint8Array>;
+}
+
 /** A file beside another, in the same folder. */
 export interface BesideFile {
   readonly name: string;
