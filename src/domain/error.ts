@@ -19,6 +19,7 @@ export const ERRORS = {
   'unknown-format': { class: 'misused' },
   'bad-value': { class: 'misused' },
   'unknown-topic': { class: 'misused' },
+  'message-unknown': { class: 'unable' },
   'cluster-file-missing': { class: 'misused' },
   'cluster-file-invalid': { class: 'misused' },
   'kubeadm-file-invalid': { class: 'misused' },

@@ -15,6 +15,7 @@ import type { NextStep } from './encryption-step.ts';
 import type { ErrorClass, ErrorCode } from './error.ts';
 import type { Evidence, Finding } from './finding.ts';
 import type { ActWarning } from './act-warning.ts';
+import type { LogReport, MessageExplanation } from './message/report.ts';
 import type { NextDue } from './plan/due.ts';
 import type { Action, Reason } from './plan/step.ts';
 import type { Runs } from './machine.ts';
@@ -198,7 +199,7 @@ export interface SigningRequests extends Document<'SigningRequests'> {
 
 /** One thing explained: an identity, connection, rule or error code. */
 export interface Explanation extends Document<'Explanation'> {
-  readonly topic: 'identity' | 'connection' | 'name' | 'layout' | 'algorithm' | 'rule' | 'error';
+  readonly topic: 'identity' | 'connection' | 'name' | 'layout' | 'algorithm' | 'rule' | 'message' | 'error';
   readonly id: string;
   readonly title: string;
   /** label and text, in the order of reading */
@@ -248,6 +249,8 @@ export type Report =
   | UserView
   | UserRemoval
   | Explanation
+  | MessageExplanation
+  | LogReport
   | TopicList
   | ErrorReport;
 export type ReportKind = Report['kind'];

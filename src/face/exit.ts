@@ -12,6 +12,7 @@ export function exitOfReport(report: Report): ExitCode {
     case 'InspectReport':
     case 'DiagnosisReport':
     case 'CsrLintReport':
+    case 'LogReport':
       return VERDICTS[report.verdict];
     case 'PlanReport':
       if (report.steps.some(({ action }) => action === 'refuse')) return 2;
@@ -41,6 +42,7 @@ export function exitOfReport(report: Report): ExitCode {
     case 'UserView':
     case 'UserRemoval':
     case 'Explanation':
+    case 'MessageExplanation':
     case 'TopicList':
       return 0;
   }

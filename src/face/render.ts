@@ -75,6 +75,10 @@ export async function render(
       return (await import('./text/user/remove.ts')).userRemovalText(report, style);
     case 'Explanation':
       return (await import('./text/explain.ts')).explanationText(report, style);
+    case 'MessageExplanation':
+      return (await import('./text/message.ts')).messageText(report, style, me);
+    case 'LogReport':
+      return (await import('./text/log.ts')).logText(report, style, me);
     case 'TopicList':
       return (await import('./text/explain.ts')).topicsText(report, style);
     case 'Error':

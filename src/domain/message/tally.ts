@@ -132,7 +132,7 @@ function heardOf(one: Count, certificates: readonly Held[]): Heard {
     remotes: [...one.remotes],
     certificates: lookUp(fields, certificates),
     causes,
-    cites: [...heard.message.cites, ...cites],
+    cites: distinct([...cites, ...heard.message.cites]),
   };
 }
 
@@ -146,5 +146,12 @@ function byWeight(one: Heard, other: Heard): number {
     TELLS.indexOf(one.tells) - TELLS.indexOf(other.tells) ||
     other.count - one.count ||
     one.place.line - other.place.line
+  );
+}
+
+/** A file of a source that is named with what to look for in it need not be named again without. */
+function distinct(cites: readonly string[]): readonly string[] {
+  return cites.filter(
+    (cite, i) => !cites.some((other, j) => i !== j && other.startsWith(cite) && (other !== cite || j < i)),
   );
 }

@@ -17,6 +17,7 @@ const HEADINGS = {
   layout: 'layouts',
   algorithm: 'algorithms',
   rule: 'rules',
+  message: 'meanings of messages',
   error: 'error codes',
 };
 

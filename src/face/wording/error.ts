@@ -85,6 +85,12 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
     says: (e) => `there is nothing called "${e('topic')}" to explain`,
     hint: (e, me) => (e('nearest') === '' ? `${me} explain --list` : `${me} explain ${e('nearest')}`),
   },
+  'message-unknown': {
+    summary: 'the text holds no message that is known',
+    says: (e) =>
+      `no message about certificates that is known stands in "${e('text')}"${e('nearest') === '' ? '' : `; the nearest is: ${e('nearest')}`}`,
+    hint: (_e, me) => `paste the whole line as it was logged, or give the log: ${me} explain - < FILE`,
+  },
   'cluster-file-missing': {
     summary: 'there is no cluster file here or above',
     says: (e) => `there is no ${e('name')} in ${e('directory')} or above it`,

@@ -1,17 +1,12 @@
 /** Listening to logs: what they say of certificates, by whom, and about which of the certificates at hand. */
 import { KubepkiError } from '../../domain/error.ts';
-import { hear, type HeardMessage } from '../../domain/message/hear.ts';
 import type { Held } from '../../domain/message/look-up.ts';
-import { unquoted } from '../../domain/message/quote.ts';
 import type { Heard, LogReport } from '../../domain/message/report.ts';
-import { type Message, MESSAGES } from '../../domain/message/table.ts';
-import { type Tally, tally } from '../../domain/message/tally.ts';
-import { programOfLog } from '../../domain/message/who.ts';
+import { optional } from '../../domain/optional.ts';
 import type { Clock, Files, Progress, Streams } from '../../domain/port.ts';
 import type { Verdict } from '../../domain/report.ts';
-import type { Automaton } from '../../format/log/automaton.ts';
-import { type LogLine, logReader, wordsOf } from '../../format/log/read.ts';
 import { everythingAt } from '../inspect/inspect.ts';
+import { type Listener, listenerAt } from './listen.ts';
 
 export interface LogsAsk {
   /** files, or - for standard input */
@@ -48,35 +43,13 @@ export async function diagnoseLogs(ask: LogsAsk, ports: LogsPorts): Promise<LogR
   };
 }
 
-interface Listener {
-  readonly at: Date;
-  readonly automaton: Automaton;
-  /** the messages behind each of its words */
-  readonly behind: readonly (readonly Message[])[];
-  readonly tally: Tally;
-}
-
-export function listenerAt(at: Date): Listener {
-  const behind = new Map<string, Message[]>();
-  for (const message of MESSAGES) {
-    const before = behind.get(message.anchor);
-    if (before === undefined) behind.set(message.anchor, [message]);
-    else before.push(message);
-  }
-  return { at, automaton: wordsOf([...behind.keys()]), behind: [...behind.values()], tally: tally() };
-}
-
 /** What was heard before a log broke off is told all the same. */
 async function listenTo(
   log: string,
-  { at, automaton, behind, tally: counts }: Listener,
+  listener: Listener,
   { streams, progress }: LogsPorts,
 ): Promise<LogReport['logs'][number]> {
-  const program = programOfLog(log);
-  const reader = logReader(automaton, { known: behind.length, at }, (line) => {
-    const said = program === undefined ? { ...line, log } : { program, ...line, log };
-    for (const heard of heardIn(line, behind)) counts.add(heard, said);
-  });
+  const reader = listener.readerOf(log);
   let trouble: string | undefined;
   try {
     for await (const chunk of streams.stream(log)) {
@@ -85,21 +58,10 @@ async function listenTo(
     }
   } catch (error) {
     if (!(error instanceof KubepkiError)) throw error;
-    trouble = String(error.evidence['reason'] ?? error.code);
+    trouble = String(error.evidence['reason'] ?? error.evidence['errno'] ?? error.code);
   }
   reader.end();
-  return { log, ...reader.counts, ...(trouble === undefined ? {} : { trouble }) };
-}
-
-function heardIn({ text, words, own }: LogLine, behind: Listener['behind']): readonly HeardMessage[] {
-  const heard = hear(
-    text,
-    words?.flatMap((word) => behind[word] ?? []),
-  );
-  if (own === undefined) return heard;
-  const from = unquoted(text.slice(0, own.from)).length;
-  const to = unquoted(text.slice(0, own.to)).length;
-  return heard.filter(({ at }) => at >= from && at < to);
+  return { log, ...reader.counts, ...optional('trouble', trouble) };
 }
 
 async function certificatesAt(targets: readonly string[], ports: LogsPorts): Promise<readonly Held[]> {

@@ -24,7 +24,7 @@ export type ErrorWords = (code: ErrorCode) => {
 export type LoadWords = () => Promise<ErrorWords>;
 
 type Topic = Pick<Explanation, 'topic' | 'id' | 'title'> & {
-  readonly facts: () => readonly Fact[];
+  readonly facts: () => readonly Fact[] | Promise<readonly Fact[]>;
   readonly cites: readonly string[];
 };
 
@@ -34,7 +34,15 @@ export async function explain(id: string, words: LoadWords): Promise<Explanation
   for await (const { topic, id: found, title, facts, cites } of topics(words)) {
     met.push(found);
     if (found !== wanted) continue;
-    return { apiVersion: 'kubepki/v1', kind: 'Explanation', topic, id: found, title, facts: facts(), cites };
+    return {
+      apiVersion: 'kubepki/v1',
+      kind: 'Explanation',
+      topic,
+      id: found,
+      title,
+      facts: await facts(),
+      cites,
+    };
   }
   const near = nearest(id, met);
   throw new KubepkiError('unknown-topic', { topic: id, ...(near === undefined ? {} : { nearest: near }) });
@@ -74,6 +82,12 @@ async function* topics(load: LoadWords): AsyncGenerator<Topic> {
   const { RULES } = await import('../../domain/rule/table.ts');
   for (const { id, says, severity, cites } of RULES) {
     yield { topic: 'rule', id, title: says, facts: () => [{ label: 'severity', text: [severity] }], cites };
+  }
+  const { meaning, MEANING_IDS } = await import('../../domain/message/meaning/table.ts');
+  for (const id of MEANING_IDS) {
+    const { title, cites } = meaning(id);
+    const facts = async () => (await import('./message.ts')).meaningFacts(id);
+    yield { topic: 'message', id, title, facts, cites };
   }
   const words = await load();
   for (const code of Object.keys(ERRORS) as ErrorCode[]) {
