@@ -146,6 +146,10 @@ export const ERRORS = {
   'decision-contended': { class: 'unable' },
   'decision-unknown': { class: 'unable' },
   'approval-forbidden': { class: 'unable' },
+  'fault-unknown': { class: 'misused' },
+  'fault-not-here': { class: 'misused' },
+  'lab-taken': { class: 'refused' },
+  'lab-missing': { class: 'unable' },
   'cancelled': { class: 'unable' },
   'internal': { class: 'broken' },
 } as const satisfies Record<string, { readonly class: ErrorClass }>;

@@ -18,6 +18,7 @@ import type { ActWarning } from './act-warning.ts';
 import type { LogReport, MessageExplanation } from './message/report.ts';
 import type { NextDue } from './plan/due.ts';
 import type { Action, Reason } from './plan/step.ts';
+import type { LabCheck, LabList, LabReport } from './lab/report.ts';
 import type { Runs } from './machine.ts';
 import type { ProgramId } from './program/program.ts';
 import type { RenderKind } from './rendering/kind.ts';
@@ -252,6 +253,9 @@ export type Report =
   | MessageExplanation
   | LogReport
   | TopicList
+  | LabReport
+  | LabList
+  | LabCheck
   | ErrorReport;
 export type ReportKind = Report['kind'];
 

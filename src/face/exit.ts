@@ -13,6 +13,7 @@ export function exitOfReport(report: Report): ExitCode {
     case 'DiagnosisReport':
     case 'CsrLintReport':
     case 'LogReport':
+    case 'LabCheck':
       return VERDICTS[report.verdict];
     case 'PlanReport':
       if (report.steps.some(({ action }) => action === 'refuse')) return 2;
@@ -44,6 +45,8 @@ export function exitOfReport(report: Report): ExitCode {
     case 'Explanation':
     case 'MessageExplanation':
     case 'TopicList':
+    case 'LabReport':
+    case 'LabList':
       return 0;
   }
 }

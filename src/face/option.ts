@@ -209,7 +209,15 @@ export const OPTIONS = {
     says: "the user's own request, whose key stays with the user; - is standard input",
   },
   'system': { says: "the system's own users too (system:…)" },
-  'list': { says: 'list everything there is to explain' },
+  'list': { says: 'list everything there is' },
+  'random': { says: 'draw one; nothing says which' },
+  'seed': { takes: 'WORD', says: 'with --random: the same word draws the same one' },
+  'check': {
+    takes: 'DIR',
+    completes: 'directory',
+    says: 'whether the cluster in DIR is whole again',
+  },
+  'tell': { says: 'with --check: what it is, mended or not' },
   'quiet': { short: 'q', says: 'no progress and no warnings; errors still' },
   'verbose': {
     short: 'v',

@@ -81,6 +81,12 @@ export async function render(
       return (await import('./text/log.ts')).logText(report, style, me);
     case 'TopicList':
       return (await import('./text/explain.ts')).topicsText(report, style);
+    case 'LabReport':
+      return (await import('./text/lab.ts')).labText(report, style, me);
+    case 'LabList':
+      return (await import('./text/lab.ts')).labListText(report, style);
+    case 'LabCheck':
+      return (await import('./text/lab.ts')).labCheckText(report, style, me);
     case 'Error':
       return '';
   }

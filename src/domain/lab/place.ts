@@ -2,7 +2,8 @@
 import type { Cluster, Machine } from '../cluster.ts';
 import { credentials, type Credential } from '../credential.ts';
 import type { IdentityId } from '../identity/table.ts';
-import { layout } from '../layout/table.ts';
+import type { Place } from '../layout/layout.ts';
+import { layout, layoutFiles } from '../layout/table.ts';
 import { nodesOf, runsOn } from '../machine.ts';
 import type { ProgramId } from '../program/program.ts';
 import { KubepkiError } from '../error.ts';
@@ -29,15 +30,27 @@ export function labCredential(id: IdentityId, on: LabMachine | undefined, cluste
   return found;
 }
 
+const FOR: Readonly<Record<LabMachine, readonly Place[]>> = {
+  'control-plane': ['own', 'control-plane', 'first-control-plane'],
+  'another': ['own', 'control-plane'],
+  'member': ['own', 'etcd-member', 'stacked-member'],
+  'node': ['own', 'node'],
+};
+
 /** Paths below the store's root; none where the cluster's layout has no such file. */
 export function faultFiles(place: FaultPlace, cluster: Cluster): readonly string[] {
   if ('identity' in place) {
     const { identity, role, on } = place;
-    const root = on === undefined ? '' : `nodes/${labMachine(on, cluster).name}/`;
     const paths = labCredential(identity, on, cluster)
       .files.filter((file) => file.role === role)
       .map(({ path }) => path);
-    const there = paths.filter((path) => path.startsWith(root));
+    if (on === undefined) return paths;
+    // a machine with two parts has a copy for each: etcd's authority for the member, and for the API server beside it
+    const root = `nodes/${labMachine(on, cluster).name}/`;
+    const here = layoutFiles(cluster.layout, identity)
+      .filter((file) => file.role === role && FOR[on].includes(file.on))
+      .map(({ path }) => root + path);
+    const there = paths.filter((path) => here.includes(path));
     return there.length > 0 ? there : paths;
   }
   const { name } = labMachine(place.on, cluster);

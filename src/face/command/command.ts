@@ -13,7 +13,7 @@ export interface Operand {
   readonly required?: true;
   readonly repeated?: true;
   readonly oneOf?: readonly string[];
-  readonly completes?: 'file' | 'directory' | 'topic' | 'identity' | 'machine';
+  readonly completes?: 'file' | 'directory' | 'topic' | 'identity' | 'machine' | 'fault';
 }
 
 export interface Example {

@@ -11,6 +11,7 @@ import { init } from './init.ts';
 import { inspect } from './inspect.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { keystore } from './keystore.ts';
+import { lab } from './lab.ts';
 import { plan } from './plan.ts';
 import { render } from './render.ts';
 import { renew } from './renew.ts';
@@ -34,6 +35,7 @@ const ENTRIES = [
   csr,
   user,
   explain,
+  lab,
   completion,
 ] as readonly (Command | Group)[];
 

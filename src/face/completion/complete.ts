@@ -6,6 +6,7 @@ import { ALGORITHM_IDS } from '../../domain/algorithm.ts';
 import { CONNECTION_IDS } from '../../domain/connection/table.ts';
 import { ERRORS } from '../../domain/error.ts';
 import { IDENTITY_IDS } from '../../domain/identity/table.ts';
+import { FAULT_IDS } from '../../domain/lab/table.ts';
 import { LAYOUT_IDS } from '../../domain/layout/table.ts';
 import { NAME_WORD_IDS } from '../../domain/name-word.ts';
 import { RULES } from '../../domain/rule/table.ts';
@@ -131,6 +132,7 @@ function operandOf(
     topic: TOPICS,
     identity: IDENTITY_IDS,
     machine: machines,
+    fault: FAULT_IDS,
     file: undefined,
     directory: undefined,
   };

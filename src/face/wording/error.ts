@@ -20,6 +20,7 @@ import { numbered } from './encryption-step.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 import { holder, UNJUDGED } from './holder.ts';
 import { KUBECONFIG_WORDS } from './kubeconfig.ts';
+import { LAB_WORDS } from './lab/error.ts';
 import { PASSPHRASE_WORDS } from './passphrase.ts';
 import { carryOn, SIGNING_WORDS, stoppedRequest } from './csr-signing.ts';
 import { wordProblem } from './problem.ts';
@@ -257,6 +258,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
   ...SIGNING_WORDS,
   ...APPROVAL_WORDS,
   ...USER_WORDS,
+  ...LAB_WORDS,
   'self-check-failed': {
     summary: 'what was made is not what was asked for, and was thrown away',
     says: (e) => `what was made differs from what was asked for in ${e('field')}; nothing was written`,

@@ -88,7 +88,6 @@ async function ofClient(meeting: Meeting, at: Date, court: Court): Promise<reado
 }
 
 /** etcd client/pkg/transport/listener.go (ServerConfig): RequireAndVerifyClientCert, with the pool that it has or none. */
-const ASKS: ReadonlySet<string> = new Set(['client-cert-auth']);
 
 function trustedOr(trusted: Trusted | undefined, sent: Sent, court: Court): Trusted {
   return trusted === undefined || trusted.text !== undefined ? court.trustingOnly(sent) : trusted;

@@ -1,7 +1,7 @@
 import type { IdentityId } from '../../domain/identity/table.ts';
 import type { AUTHORITY_FAULTS } from '../../domain/lab/fault/authority.ts';
 import type { FaultPlace, LabMachine } from '../../domain/lab/fault.ts';
-import { edit, type Injector, namesake, put, remadeAuthority, withData } from './bench.ts';
+import { edit, type Injector, namesake, put, readsOwnCopy, remadeAuthority, withData } from './bench.ts';
 
 export const AUTHORITY_INJECTORS = {
   'admin-trusts-old-authority': trustsOld('admin'),
@@ -9,8 +9,8 @@ export const AUTHORITY_INJECTORS = {
   'kubelet-trusts-old-authority': trustsOld('kubelet', 'node'),
   'control-plane-old-authority': oldCopy('kubernetes-ca', 'control-plane'),
   'kubelet-old-client-authority': oldCopy('kubernetes-ca', 'node'),
-  'etcd-old-authority': oldCopy('etcd-ca', 'member'),
-  'apiserver-old-etcd-authority': oldCopy('etcd-ca', 'control-plane'),
+  'etcd-old-authority': oldCopyOfEtcd('member'),
+  'apiserver-old-etcd-authority': oldCopyOfEtcd('control-plane'),
   'control-plane-made-again': async (sample) => {
     const made = await namesake(sample, 'kubernetes-ca');
     const at = (role: 'certificate' | 'key'): FaultPlace => ({
@@ -40,4 +40,8 @@ function oldCopy(identity: IdentityId, on: LabMachine): Injector {
     const { certificate } = await namesake(sample, identity);
     return put(sample, { identity, role: 'certificate', on }, certificate);
   };
+}
+
+function oldCopyOfEtcd(on: LabMachine): Injector {
+  return async (sample) => [...readsOwnCopy(sample), ...(await oldCopy('etcd-ca', on)(sample))];
 }

@@ -3,12 +3,13 @@
  * and flags changed. Everything is returned as changes, and nothing is done to the sample.
  */
 import type { CertificateFacts } from '../../domain/certificate.ts';
-import { type CertificateCredential, type Credential, credentials, homeOf } from '../../domain/credential.ts';
+import { type CertificateCredential, type Credential, credentials } from '../../domain/credential.ts';
 import { joined, toBase64 } from '../../domain/bytes.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import type { IdentityId } from '../../domain/identity/table.ts';
 import type { FaultPlace, LabMachine } from '../../domain/lab/fault.ts';
 import { faultFiles, labCredential, labMachine, programFile } from '../../domain/lab/place.ts';
+import { fileOn } from '../../domain/program/command-line.ts';
 import type { ProgramId } from '../../domain/program/program.ts';
 import { fromUtf8, toUtf8 } from '../../domain/utf8.ts';
 import { makeOddCertificate, type OddAsk } from '../../engine/make/odd.ts';
@@ -228,16 +229,23 @@ function withFlag(text: string, name: string, value: string | undefined): string
   );
 }
 
+/**
+ * The member reads its own copy of its authority, as the guides have it; beside an API server ours would share that server's.
+ * Nothing where there is but one copy.
+ */
+export function readsOwnCopy(sample: Sample): readonly Change[] {
+  const { cluster } = sample;
+  const machine = labMachine('member', cluster);
+  const [own = ''] = faultFiles({ identity: 'etcd-ca', role: 'certificate', on: 'member' }, cluster);
+  const path = own.slice(`nodes/${machine.name}`.length);
+  return path === fileOn('etcd-ca', 'certificate', cluster, machine)
+    ? []
+    : flag(sample, 'etcd', 'member', { 'trusted-ca-file': path, 'peer-trusted-ca-file': path });
+}
+
 /** Other permission bits, and nothing else. */
 export function mode(sample: Sample, place: FaultPlace, bits: number): readonly Change[] {
   return faultFiles(place, sample.cluster)
     .slice(0, 1)
     .map((path) => ({ path, bytes: bytesAt(sample, path), mode: bits }));
-}
-
-/** Where a credential's own file lies on its machine, or in the store. */
-export function home(sample: Sample, id: IdentityId, role: 'certificate' | 'key', on?: LabMachine): string {
-  const path = homeOf(labCredential(id, on, sample.cluster), role);
-  if (path === undefined) throw new KubepkiError('internal', { what: `${id} has no file of its own` });
-  return path;
 }

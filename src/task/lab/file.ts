@@ -4,7 +4,7 @@ import type { FaultPlace } from '../../domain/lab/fault.ts';
 import { encryptPrivateKey } from '../../engine/make/encrypt-key.ts';
 import { makeRequest } from '../../engine/make/request.ts';
 import { encodePem } from '../../engine/read/pem.ts';
-import { type Injector, mode, pairOf, put } from './bench.ts';
+import { type Injector, mode, pairOf, put, readsOwnCopy } from './bench.ts';
 
 const CERTIFICATE: FaultPlace = { identity: 'apiserver', role: 'certificate', on: 'control-plane' };
 const KEY: FaultPlace = { identity: 'apiserver', role: 'key', on: 'control-plane' };
@@ -26,10 +26,10 @@ export const FILE_INJECTORS = {
   },
   'apiserver-certificate-der': async (sample) =>
     put(sample, CERTIFICATE, pairOf(sample, 'apiserver', 'control-plane').facts.der),
-  'etcd-authority-empty': async (sample) => put(sample, ETCD_AUTHORITY, ''),
+  'etcd-authority-empty': async (sample) => [...readsOwnCopy(sample), ...put(sample, ETCD_AUTHORITY, '')],
   'etcd-authority-with-key': async (sample) => {
     const { certificate, key } = pairOf(sample, 'etcd-ca');
-    return put(sample, ETCD_AUTHORITY, joined([certificate, key]));
+    return [...readsOwnCopy(sample), ...put(sample, ETCD_AUTHORITY, joined([certificate, key]))];
   },
   'apiserver-request-as-certificate': async (sample) => {
     const { facts, key } = pairOf(sample, 'apiserver', 'control-plane');
