@@ -43,6 +43,7 @@ export const NEXT_STEPS: Readonly<Record<MeaningId, Step>> = {
     'ask whoever keeps the upper authority to permit these names, or use an authority without constraints',
   'chain-broken': (to) =>
     `put the own certificate first and the intermediates behind it, each by the one before; ${look(to)}`,
+  'not-verified': (to) => `read the lines beside it, which tell why; ${look(to)}`,
   'unreadable-certificate': (to) => `make the certificate again; ${look(to)} tells what is wrong with it`,
   'critical-extension': () => 'have the certificate issued without that extension, or with it not critical',
   'shown-revoked': () => 'give its owner a new certificate, or correct the revocation list',

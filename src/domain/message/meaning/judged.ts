@@ -149,6 +149,13 @@ export const JUDGED = {
     ],
     cites: [`${GO} (NameMismatch, NoValidChains)`],
   },
+  'not-verified': {
+    ...SEEN,
+    tells: 'that',
+    title: 'the writer does not accept the certificate that the other side showed; why, stands beside it',
+    causes: ['any fault of a certificate: unknown authority, missing name, ended, wrong purpose'],
+    cites: ['openssl/openssl ssl/ssl_err.c', 'openjdk/jdk sun/security/validator/PKIXValidator.java'],
+  },
   'unreadable-certificate': {
     ...SEEN,
     title: 'the certificate cannot be read as X.509',

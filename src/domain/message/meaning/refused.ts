@@ -56,6 +56,7 @@ export const REFUSED_MEANINGS = {
     title: 'the other side does not accept the certificate that the writer showed, and does not say why',
     causes: [
       'a Java client says this of anything that its trust manager refuses: unknown authority, missing name, ended',
+      'OpenSSL (curl, Python, Node) with TLS 1.3: what it says to a Go server arrives there as bad record MAC',
       'a browser whose user has not accepted the certificate',
     ],
   },

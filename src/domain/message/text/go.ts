@@ -139,7 +139,10 @@ const ALERTS = rows('go', 'golang/go src/crypto/tls/alert.go', {
   'refused-none-shown': ['remote error: tls: certificate required'],
   'refused-unsupported': ['remote error: tls: unsupported certificate'],
   'refused-revoked': ['remote error: tls: revoked certificate'],
-  'refused-unknown-certificate': ['remote error: tls: unknown certificate'],
+  'refused-unknown-certificate': [
+    'remote error: tls: unknown certificate',
+    'local error: tls: bad record MAC',
+  ],
   'refused-handshake': [
     'remote error: tls: handshake failure',
     'remote error: tls: illegal parameter',

@@ -7,14 +7,15 @@ export const JAVA_TEXTS: readonly MessageRecord[] = [
     'unknown-authority': ['unable to find valid certification path to requested target'],
   }),
   ...rows('java', 'openjdk/jdk sun/security/validator/PKIXValidator.java', {
-    'chain-broken': ['PKIX path validation failed: {detail}', 'PKIX path building failed: {detail}'],
+    'not-verified': ['PKIX path validation failed', 'PKIX path building failed'],
     'trust-empty': ['the trustAnchors parameter must be non-empty'],
   }),
   ...rows('java', 'openjdk/jdk sun/security/validator/Validator.java', {
     'wrong-purpose': ['Extended key usage does not permit use for TLS'],
   }),
   ...rows('java', 'openjdk/jdk sun/security/provider/certpath/PKIXMasterCertPathValidator.java', {
-    'shown-expired': ['validity check failed'],
+    'not-valid-now': ['validity check failed'],
+    'unknown-authority': ['Path does not chain with any of the trust anchors'],
     'signature-fails': ['signature check failed'],
     'authority-unfit': ['basic constraints check failed', 'CA key usage check failed'],
     'name-not-allowed': ['name constraints check failed'],

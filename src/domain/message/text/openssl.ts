@@ -72,6 +72,7 @@ const VERIFY = rows('openssl', 'openssl/openssl crypto/x509/x509_txt.c', {
 });
 
 const LIBSSL = rows('openssl', 'openssl/openssl ssl/ssl_err.c', {
+  'not-verified': ['certificate verify failed'],
   'nothing-shown': ['peer did not return a certificate'],
   'refused-bad-certificate': ['sslv3 alert bad certificate', 'ssl/tls alert bad certificate'],
   'refused-unknown-authority': ['tlsv1 alert unknown ca'],
