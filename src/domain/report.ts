@@ -200,7 +200,16 @@ export interface SigningRequests extends Document<'SigningRequests'> {
 
 /** One thing explained: an identity, connection, rule or error code. */
 export interface Explanation extends Document<'Explanation'> {
-  readonly topic: 'identity' | 'connection' | 'name' | 'layout' | 'algorithm' | 'rule' | 'message' | 'error';
+  readonly topic:
+    | 'identity'
+    | 'connection'
+    | 'name'
+    | 'layout'
+    | 'algorithm'
+    | 'rule'
+    | 'diagnosis-rule'
+    | 'message'
+    | 'error';
   readonly id: string;
   readonly title: string;
   /** label and text, in the order of reading */

@@ -52,10 +52,10 @@ export interface DiagnosisReport extends Document<'DiagnosisReport'> {
 }
 
 /** As findings are everywhere, but what mends is the cause's to say. */
-export type DiagnosisFinding = Omit<Finding<DiagnosisRuleId>, 'fix' | 'severity'> & {
+export interface DiagnosisFinding extends Omit<Finding<DiagnosisRuleId>, 'fix' | 'severity'> {
   readonly severity: DiagnosisSeverity;
   /** which connections fail of it, or will */
   readonly edges: readonly Edge[];
   /** where it is not so yet: when it will be, RFC 3339 */
   readonly from?: string;
-};
+}

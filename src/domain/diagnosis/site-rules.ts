@@ -12,7 +12,6 @@ import { auditRuleUnreachable } from './rule/audit-rule-unreachable.ts';
 import { auditWithoutPolicy } from './rule/audit-without-policy.ts';
 import { authorityExpiredKept } from './rule/authority-expired-kept.ts';
 import { authorityFileDamaged } from './rule/authority-file-damaged.ts';
-import { authorityFileEmpty } from './rule/authority-file-empty.ts';
 import { authorityFileLeaf } from './rule/authority-file-leaf.ts';
 import { authorityFileOtherBlock } from './rule/authority-file-other-block.ts';
 import { authorityForm } from './rule/authority-form.ts';
@@ -34,6 +33,7 @@ import { encryptionIdentityFirst } from './rule/encryption-identity-first.ts';
 import { encryptionNoKey } from './rule/encryption-no-key.ts';
 import { encryptionOff } from './rule/encryption-off.ts';
 import { etcdAdvertisesPlain } from './rule/etcd-advertises-plain.ts';
+import { etcdAuthorityUnset } from './rule/etcd-authority-unset.ts';
 import { etcdAutoTls } from './rule/etcd-auto-tls.ts';
 import { etcdCertificateUnset } from './rule/etcd-certificate-unset.ts';
 import { etcdClientUnset } from './rule/etcd-client-unset.ts';
@@ -116,6 +116,7 @@ export const SITE_RULES = [
   servingRotationGateOff,
   etcdOpen,
   etcdPeersOpen,
+  etcdAuthorityUnset,
   etcdCertificateUnset,
   etcdAutoTls,
   etcdAdvertisesPlain,
@@ -130,7 +131,6 @@ export const SITE_RULES = [
   fileUnreadable,
   keyInCertificateFile,
   authorityFileOtherBlock,
-  authorityFileEmpty,
   authorityFileDamaged,
   authorityFileLeaf,
   authorityTwice,

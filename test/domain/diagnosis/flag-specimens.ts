@@ -154,6 +154,10 @@ export const FLAG_SPECIMENS = {
     bad: etcd('listen-client-urls=https://10.0.0.1:2379', 'cert-file=/c'),
   },
   'etcd-peers-open': { good: etcd(...PEERS), bad: etcd('listen-peer-urls=http://10.0.0.1:2380') },
+  'etcd-authority-unset': {
+    good: etcd(...GUARDED),
+    bad: etcd('client-cert-auth=true'),
+  },
   'etcd-certificate-unset': {
     good: etcd(...GUARDED, 'cert-file=/c'),
     bad: etcd(...GUARDED),
@@ -163,7 +167,6 @@ export const FLAG_SPECIMENS = {
     good: etcd(...GUARDED, 'advertise-client-urls=https://10.0.0.1:2379'),
     bad: etcd(...GUARDED, 'advertise-client-urls=http://10.0.0.1:2379'),
   },
-  'file-missing': missing(),
   'file-unreadable': {
     good: scene([program('etcd')], [use('etcd@one', 'client-ca', {})]),
     bad: scene([program('etcd')], [use('etcd@one', 'client-ca', 'unreadable')]),
@@ -231,16 +234,3 @@ export const FLAG_SPECIMENS = {
     bad: encrypted({ kind: 'aescbc', keys: 0 }),
   },
 } as const satisfies Partial<Specimens<SiteRuleId>>;
-
-function missing() {
-  const one = program('kube-apiserver', ['client-ca-file=/etc/kubernetes/client-ca']);
-  // a kubelet makes its kubeconfig when it has its first certificate
-  const young = program('kubelet', ['bootstrap-kubeconfig=/b', 'kubeconfig=/k']);
-  return {
-    good: scene(
-      [one, young],
-      [use(one, 'client-ca', {}, 'client-ca-file'), use(young, 'kubeconfig', 'missing', 'kubeconfig')],
-    ),
-    bad: scene([one], [use(one, 'client-ca', 'missing', 'client-ca-file')]),
-  };
-}

@@ -85,6 +85,7 @@ export function scene(
     },
     meetings: [],
     pairs: [],
+    bundles: [],
     fingerprints: new Map(),
   };
 }

@@ -3,8 +3,8 @@ import type { DiagnosisRule } from '../rule.ts';
 
 export const authorityFileDamaged = {
   id: 'authority-file-damaged',
-  severity: 'critical',
-  says: 'a certificate in an authority file cannot be read',
+  severity: 'warning',
+  says: 'a certificate among others in an authority file cannot be read, and is passed over',
   remedy: 'put-authority',
   cites: [
     'kubernetes/client-go util/cert/pem.go (ParseCertsPEM)',
@@ -12,19 +12,16 @@ export const authorityFileDamaged = {
     'etcd-io/etcd client/pkg/tlsutil/tlsutil.go (NewCertPool)',
   ],
   judge: ({ site, bundles }) =>
-    usesThatHold(site, 'authorities').flatMap(({ use, material: { unread, certificates } }) => {
+    usesThatHold(site, 'authorities').flatMap(({ use, material: { unread } }) => {
       const [first] = unread.filter(({ label }) => label === 'CERTIFICATE');
-      // where it leaves nothing to trust, that is told with the connections that fail
-      if (first === undefined || bundles.some(({ authorities }) => authorities === use)) return [];
-      // clients of the API server take what they can read
-      const skips = use.slot === 'kubeconfig-ca' && certificates.length > 0;
-      const place = { spot: { ...use.spot, line: first.line } };
-      return [
-        foundIn(
-          place,
-          { program: use.program, slot: use.slot, why: first.why },
-          skips ? { severity: 'warning' } : {},
-        ),
-      ];
+      // where the program takes nothing of the file, another rule says so
+      return first === undefined || bundles.some(({ authorities }) => authorities === use)
+        ? []
+        : [
+            foundIn(
+              { spot: { ...use.spot, line: first.line } },
+              { program: use.program, slot: use.slot, why: first.why },
+            ),
+          ];
     }),
 } as const satisfies DiagnosisRule;

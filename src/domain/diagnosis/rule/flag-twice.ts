@@ -1,8 +1,8 @@
 import type { PartyId } from '../../party.ts';
 import { slotSources } from '../../site/slot.ts';
 import { foundAt } from '../flag.ts';
-import { grouped } from '../grouped.ts';
 import type { DiagnosisRule } from '../rule.ts';
+import { grouped } from '../view.ts';
 
 /** Flags that add up, though they name files. */
 const ADDS = ['service-account-key-file', 'tls-sni-cert-key'];
@@ -43,7 +43,7 @@ export const flagTwice = {
         program.settings.filter(({ key }) => counts(program.party, key)),
         ({ key }) => key,
       );
-      return groups.flatMap((all) => {
+      return [...groups.values()].flatMap((all) => {
         const values = [...new Set(all.map(({ value }) => value))];
         const last = all.at(-1);
         return last === undefined || values.length < 2 ? [] : [foundAt(program, last, { values })];

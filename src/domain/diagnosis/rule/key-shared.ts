@@ -1,7 +1,7 @@
-import { grouped } from '../grouped.ts';
 import { nameText } from '../../distinguished-name.ts';
 import { certificatesOf, foundIn, latin1, usesThatHold } from '../material.ts';
 import type { DiagnosisRule } from '../rule.ts';
+import { grouped } from '../view.ts';
 
 export const keyShared = {
   id: 'key-shared',
@@ -14,7 +14,7 @@ export const keyShared = {
       certificatesOf(usesThatHold(site, 'certificate')).filter(({ certificate }) => !certificate.authority),
       ({ certificate }) => latin1(certificate.key.spki),
     );
-    return groups.flatMap((all) => {
+    return [...groups.values()].flatMap((all) => {
       const subjects = [...new Set(all.map(({ certificate }) => nameText(certificate.subject)))];
       const [first, ...others] = all.flatMap(({ places }) => places.map(({ use }) => use));
       return first === undefined || subjects.length < 2 ? [] : [foundIn(first, { subjects }, { others })];

@@ -180,7 +180,7 @@ export const DATE_FAULTS = {
       [],
       'restart',
     ),
-    rules: ['not-restarted'],
+    rules: ['renewed-not-restarted'],
     live: true,
   },
 } as const satisfies Record<string, Fault>;

@@ -69,7 +69,7 @@ export const FILE_FAULTS = {
     title: "etcd's trusted CA file holds a private key beside the certificate",
     group: 'file',
     at: [{ identity: 'etcd-ca', role: 'certificate', on: 'member' }],
-    rules: ['authorities-unreadable', ...UNREADABLE, 'key-in-authorities'],
+    rules: ['authorities-unreadable', 'authority-file-other-block'],
     fails: [],
     restart: ['etcd'],
     probe: 'etcd-starts',

@@ -31,12 +31,12 @@ export const FLAG_FAULTS = {
   'everybody-allowed': {
     title: 'the API server allows everything to everybody: --authorization-mode=AlwaysAllow',
     ...APISERVER,
-    rules: ['always-allow'],
+    rules: ['authorization-always-allow'],
   },
   'node-authorizer-missing': {
     title: 'the API server does not know the Node authorizer: --authorization-mode=RBAC',
     ...APISERVER,
-    rules: ['node-authorizer-missing'],
+    rules: ['authorization-without-node'],
     probe: 'node-ready',
   },
   'static-tokens': {
@@ -47,7 +47,7 @@ export const FLAG_FAULTS = {
   'kubelets-not-verified': {
     title: 'the API server verifies no kubelet: --kubelet-certificate-authority is missing',
     ...APISERVER,
-    rules: ['kubelet-not-verified'],
+    rules: ['kubelet-unverified'],
   },
   'front-proxy-authority-is-client-authority': {
     title:
@@ -70,14 +70,14 @@ export const FLAG_FAULTS = {
   'etcd-in-the-clear': {
     title: 'the API server dials etcd by http, where etcd speaks TLS',
     ...APISERVER,
-    rules: ['etcd-in-the-clear'],
+    rules: ['etcd-dialled-plain'],
     probe: 'apiserver-starts',
   },
   'etcd-asks-nobody': {
     title: 'etcd asks its clients for no certificate: --client-cert-auth and --trusted-ca-file are missing',
     group: 'flag',
     at: [{ program: 'etcd', on: 'member' }],
-    rules: ['etcd-client-auth'],
+    rules: ['etcd-open'],
     fails: [],
     restart: ['etcd'],
     probe: 'nothing',
@@ -86,7 +86,7 @@ export const FLAG_FAULTS = {
     title: 'etcd asks for certificates and names nobody whom it believes: --trusted-ca-file is missing',
     group: 'flag',
     at: [{ program: 'etcd', on: 'member' }],
-    rules: ['etcd-client-auth', 'etcd-trusted-ca-missing', 'client-unknown-authority'],
+    rules: ['etcd-open', 'etcd-authority-unset', 'client-unknown-authority'],
     fails: [],
     restart: ['etcd'],
     probe: 'etcd-starts',
@@ -95,7 +95,7 @@ export const FLAG_FAULTS = {
     title: 'members of etcd ask each other for no certificate',
     group: 'flag',
     at: [{ program: 'etcd', on: 'member' }],
-    rules: ['etcd-peer-auth'],
+    rules: ['etcd-peers-open'],
     fails: [],
     restart: ['etcd'],
     probe: 'nothing',
@@ -103,16 +103,16 @@ export const FLAG_FAULTS = {
   'kubelet-anonymous': {
     title: 'a kubelet lets in who shows nothing: authentication.anonymous.enabled',
     ...KUBELET,
-    rules: ['kubelet-anonymous'],
+    rules: ['anonymous-kubelet'],
   },
   'kubelet-allows-everybody': {
     title: 'a kubelet allows everything to whom it knows: authorization.mode AlwaysAllow',
     ...KUBELET,
-    rules: ['kubelet-always-allow', 'always-allow'],
+    rules: ['authorization-always-allow'],
   },
   'kubelet-read-only-port': {
     title: 'a kubelet has a port that asks nobody who they are: readOnlyPort',
     ...KUBELET,
-    rules: ['kubelet-read-only-port'],
+    rules: ['port-unguarded'],
   },
 } as const satisfies Record<string, Fault>;

@@ -25,13 +25,13 @@ export const FORM_FAULTS = {
   'apiserver-version-1': {
     title: "the API server's certificate is of version 1: no names, no purposes",
     ...APISERVER,
-    rules: ['server-name-mismatch', 'certificate-version-1'],
+    rules: ['server-name-mismatch', 'certificate-v1'],
   },
   'admin-version-1': {
     title: "the administrator's certificate is of version 1",
     group: 'form',
     at: [{ identity: 'admin', role: 'kubeconfig' }],
-    rules: ['certificate-version-1'],
+    rules: ['certificate-v1'],
     fails: [],
     restart: [],
     probe: 'nothing',
@@ -51,7 +51,7 @@ export const FORM_FAULTS = {
     title: "the administrator's key is RSA with 1,024 bits",
     group: 'form',
     at: [{ identity: 'admin', role: 'kubeconfig' }],
-    rules: ['weak-key'],
+    rules: ['key-weak'],
     fails: [],
     restart: [],
     probe: 'nothing',
@@ -59,7 +59,7 @@ export const FORM_FAULTS = {
   'apiserver-tiny-key': {
     title: "the API server's key is RSA with 512 bits, with which Go does not sign",
     ...APISERVER,
-    rules: ['weak-key', 'key-pair-broken'],
+    rules: ['key-weak', 'key-pair-broken'],
     fails: [],
   },
 } as const satisfies Record<string, Fault>;
