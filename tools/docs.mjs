@@ -27,6 +27,10 @@ const TOPICS = {
   algorithm: ['Algorithms', 'What keys may be, and which identities cannot have which.'],
   layout: ['Layouts', 'Where the files lie, on the machines and in the store.'],
   rule: ['Rules', 'What `inspect` judges certificates and files by.'],
+  'diagnosis-rule': [
+    'Diagnosis rules',
+    'What `diagnose` judges programs, their flags and files and their connections by, with the numbers of the CIS Kubernetes Benchmark that ask the same. Advice weighs nothing: no exit code counts it.',
+  ],
   error: [
     'Errors',
     'What kubepki says when it cannot go on, with the exit code. A finding about a certificate is a [rule](rules.md) instead.',
@@ -51,7 +55,7 @@ async function makeAll() {
   /** @type {Map<string, import('../src/domain/report.ts').Explanation[]>} */
   const byTopic = new Map();
   for (const { topic, id } of topics)
-    byTopic.set(topic, [...(byTopic.get(topic) ?? []), await explain([id], {})]);
+    byTopic.set(topic, [...(byTopic.get(topic) ?? []), await explain([`${topic}/${id}`], {})]);
 
   /** @type {Map<string, string>} */
   const files = new Map();

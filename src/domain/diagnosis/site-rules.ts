@@ -31,7 +31,7 @@ import { configurationDamaged } from './rule/configuration-damaged.ts';
 import { controllersShareCredentials } from './rule/controllers-share-credentials.ts';
 import { encryptionIdentityFirst } from './rule/encryption-identity-first.ts';
 import { encryptionNoKey } from './rule/encryption-no-key.ts';
-import { encryptionOff } from './rule/encryption-off.ts';
+import { secretsPlain } from './rule/secrets-plain.ts';
 import { etcdAdvertisesPlain } from './rule/etcd-advertises-plain.ts';
 import { etcdAuthorityUnset } from './rule/etcd-authority-unset.ts';
 import { etcdAutoTls } from './rule/etcd-auto-tls.ts';
@@ -42,7 +42,7 @@ import { etcdDialledPlain } from './rule/etcd-dialled-plain.ts';
 import { etcdOpen } from './rule/etcd-open.ts';
 import { etcdPeersOpen } from './rule/etcd-peers-open.ts';
 import { etcdUnverified } from './rule/etcd-unverified.ts';
-import { fileUnreadable } from './rule/file-unreadable.ts';
+import { fileNotSeen } from './rule/file-not-seen.ts';
 import { flagOfAnotherProgram } from './rule/flag-of-another-program.ts';
 import { flagTwice } from './rule/flag-twice.ts';
 import { flagUnknown } from './rule/flag-unknown.ts';
@@ -95,7 +95,7 @@ export const SITE_RULES = [
   kubeletServingUnset,
   tokenKeysUnset,
   frontProxyUnset,
-  encryptionOff,
+  secretsPlain,
   auditOff,
   tokenSigningUnset,
   rootCaUnset,
@@ -128,7 +128,7 @@ export const SITE_RULES = [
   startReadable,
   ownerForeign,
   etcdDataOpen,
-  fileUnreadable,
+  fileNotSeen,
   keyInCertificateFile,
   authorityFileOtherBlock,
   authorityFileDamaged,

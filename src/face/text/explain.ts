@@ -17,6 +17,7 @@ const HEADINGS = {
   layout: 'layouts',
   algorithm: 'algorithms',
   rule: 'rules',
+  'diagnosis-rule': 'rules of diagnosis',
   message: 'meanings of messages',
   error: 'error codes',
 };

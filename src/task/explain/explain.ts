@@ -1,6 +1,7 @@
 /** Explaining what the tables say: an identity, a connection, a name, a layout, an algorithm, a rule, an error code. Reads nothing else. */
 import { ALGORITHM_IDS, ALGORITHMS } from '../../domain/algorithm.ts';
 import { connection, CONNECTION_IDS } from '../../domain/connection/table.ts';
+import type { DiagnosisRule } from '../../domain/diagnosis/rule.ts';
 import { type ErrorCode, ERRORS, KubepkiError } from '../../domain/error.ts';
 import { identity, IDENTITY_IDS } from '../../domain/identity/table.ts';
 import { layout, LAYOUT_IDS } from '../../domain/layout/table.ts';
@@ -9,7 +10,8 @@ import { NAME_WORD_IDS, NAME_WORDS } from '../../domain/name-word.ts';
 import type { Explanation, TopicList } from '../../domain/report.ts';
 import { algorithmFacts } from './algorithm.ts';
 import { connectionFacts } from './connection.ts';
-import type { Fact } from './fact.ts';
+import { diagnosisRuleFacts } from './diagnosis-rule.ts';
+import { type Fact, fact } from './fact.ts';
 import { identityFacts } from './identity.ts';
 import { layoutFacts } from './layout.ts';
 import { nameFacts } from './name.ts';
@@ -28,25 +30,38 @@ type Topic = Pick<Explanation, 'topic' | 'id' | 'title'> & {
   readonly cites: readonly string[];
 };
 
+/** An id, or TOPIC/ID where several topics have one of that name: the first is told, and where the others are. */
 export async function explain(id: string, words: LoadWords): Promise<Explanation> {
   const wanted = id.toLowerCase();
   const met: string[] = [];
-  for await (const { topic, id: found, title, facts, cites } of topics(words)) {
-    met.push(found);
-    if (found !== wanted) continue;
-    return {
-      apiVersion: 'kubepki/v1',
-      kind: 'Explanation',
-      topic,
-      id: found,
-      title,
-      facts: await facts(),
-      cites,
-    };
+  let first: Topic | undefined;
+  const also: string[] = [];
+  for await (const one of topics(words)) {
+    met.push(one.id);
+    const whole = `${one.topic}/${one.id}`;
+    if (one.id !== wanted && whole !== wanted) continue;
+    if (first === undefined) first = one;
+    else also.push(whole);
+    if (whole === wanted || !SHARING.has(one.topic)) break;
   }
-  const near = nearest(id, met);
-  throw new KubepkiError('unknown-topic', { topic: id, ...(near === undefined ? {} : { nearest: near }) });
+  if (first === undefined) {
+    const near = nearest(id, met);
+    throw new KubepkiError('unknown-topic', { topic: id, ...(near === undefined ? {} : { nearest: near }) });
+  }
+  const { topic, title, facts, cites } = first;
+  return {
+    apiVersion: 'kubepki/v1',
+    kind: 'Explanation',
+    topic,
+    id: first.id,
+    title,
+    facts: [...(await facts()), ...fact('see also', also)],
+    cites,
+  };
 }
+
+/** Topics that have some ids in common: the same thing is a finding to one command, and to another why it cannot go on. */
+const SHARING: ReadonlySet<Explanation['topic']> = new Set(['rule', 'diagnosis-rule', 'message', 'error']);
 
 export async function listTopics(words: LoadWords): Promise<TopicList> {
   const found: TopicList['topics'][number][] = [];
@@ -82,6 +97,12 @@ async function* topics(load: LoadWords): AsyncGenerator<Topic> {
   const { RULES } = await import('../../domain/rule/table.ts');
   for (const { id, says, severity, cites } of RULES) {
     yield { topic: 'rule', id, title: says, facts: () => [{ label: 'severity', text: [severity] }], cites };
+  }
+  const { DIAGNOSIS_RULES } = await import('../../domain/diagnosis/table.ts');
+  const judging: readonly DiagnosisRule[] = DIAGNOSIS_RULES;
+  for (const rule of judging) {
+    const { id, says, cites } = rule;
+    yield { topic: 'diagnosis-rule', id, title: says, facts: () => diagnosisRuleFacts(rule), cites };
   }
   const { meaning, MEANING_IDS } = await import('../../domain/message/meaning/table.ts');
   for (const id of MEANING_IDS) {

@@ -91,7 +91,7 @@ export const FLAG_SPECIMENS = {
   'serving-certificate-unset': { good: server('tls-cert-file=/c'), bad: server() },
   'kubelet-serving-unset': { good: kubelet('KubeletConfiguration tlsCertFile=/c'), bad: kubelet() },
   'token-keys-unset': { good: server('service-account-key-file=/sa.pub'), bad: server() },
-  'encryption-off': { good: server('encryption-provider-config=/e.yaml'), bad: server() },
+  'secrets-plain': { good: server('encryption-provider-config=/e.yaml'), bad: server() },
   'audit-off': { good: server('audit-log-path=-'), bad: server() },
   'token-signing-unset': { good: manager('service-account-private-key-file=/sa.key'), bad: manager() },
   'root-ca-unset': { good: manager('root-ca-file=/ca'), bad: manager() },
@@ -167,7 +167,7 @@ export const FLAG_SPECIMENS = {
     good: etcd(...GUARDED, 'advertise-client-urls=https://10.0.0.1:2379'),
     bad: etcd(...GUARDED, 'advertise-client-urls=http://10.0.0.1:2379'),
   },
-  'file-unreadable': {
+  'file-not-seen': {
     good: scene([program('etcd')], [use('etcd@one', 'client-ca', {})]),
     bad: scene([program('etcd')], [use('etcd@one', 'client-ca', 'unreadable')]),
   },

@@ -1,8 +1,8 @@
 import { foundIn } from '../material.ts';
 import type { DiagnosisRule } from '../rule.ts';
 
-export const fileUnreadable = {
-  id: 'file-unreadable',
+export const fileNotSeen = {
+  id: 'file-not-seen',
   severity: 'unknown',
   says: 'a file that a program uses could not be read here, so nothing is said of it',
   remedy: 'restore-file',

@@ -1,8 +1,8 @@
 import { unset } from '../flag.ts';
 import type { DiagnosisRule } from '../rule.ts';
 
-export const encryptionOff = {
-  id: 'encryption-off',
+export const secretsPlain = {
+  id: 'secrets-plain',
   severity: 'advice',
   says: 'Secrets lie in etcd as they are: nothing is encrypted',
   remedy: 'set-flag',
