@@ -31,6 +31,10 @@ const TOPICS = {
     'Diagnosis rules',
     'What `diagnose` judges programs, their flags and files and their connections by, with the numbers of the CIS Kubernetes Benchmark that ask the same. Advice weighs nothing: no exit code counts it.',
   ],
+  message: [
+    'Messages',
+    'What programs write about certificates and connections, what it means, and what the other side thought.',
+  ],
   error: [
     'Errors',
     'What kubepki says when it cannot go on, with the exit code. A finding about a certificate is a [rule](rules.md) instead.',
