@@ -11,6 +11,7 @@ import type {
   SideVerdict,
 } from '../../domain/diagnosis/meeting.ts';
 import type { Scene } from '../../domain/diagnosis/rule.ts';
+import { settingOf } from '../../domain/diagnosis/view.ts';
 import { attributeValues } from '../../domain/distinguished-name.ts';
 import { optional } from '../../domain/optional.ts';
 import type { Site } from '../../domain/site/site.ts';
@@ -73,21 +74,20 @@ async function ofServer(meeting: Meeting, at: Date, court: Court): Promise<reado
 async function ofClient(meeting: Meeting, at: Date, court: Court): Promise<readonly SideVerdict[]> {
   const { server, shows, serverTrusts } = meeting;
   const sent = shows === undefined ? undefined : court.sent(shows);
-  // whoever was told of nobody to believe does not ask
-  const asksNobody = server !== undefined && serverTrusts === undefined;
-  if (sent === undefined || asksNobody) return [];
-  const trusted = trustedOr(
-    serverTrusts === undefined ? undefined : court.trusted(serverTrusts),
-    sent,
-    court,
-  );
+  if (sent === undefined) return [];
+  const known = serverTrusts === undefined ? undefined : court.trusted(serverTrusts);
+  // whoever was told of nobody to believe does not ask, unless he must: then the ordinary roots count
+  const toldNobody = server !== undefined && serverTrusts === undefined;
+  const mustAsk = toldNobody && settingOf(server, MUST_ASK)?.value === 'true' && court.isOurs(sent);
+  if (toldNobody && !mustAsk) return [];
+  const trusted = mustAsk ? court.nobody : trustedOr(known, sent, court);
   const question = { sent, trusted, usage: 'clientAuth' as const, at };
   const verdict = await court.ask(question);
-
   return [{ verdict }, ...(await nextOf(question, { verdict }, court))];
 }
 
 /** etcd client/pkg/transport/listener.go (ServerConfig): RequireAndVerifyClientCert, with the pool that it has or none. */
+const MUST_ASK = 'client-cert-auth';
 
 function trustedOr(trusted: Trusted | undefined, sent: Sent, court: Court): Trusted {
   return trusted === undefined || trusted.text !== undefined ? court.trustingOnly(sent) : trusted;
