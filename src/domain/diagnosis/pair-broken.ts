@@ -4,7 +4,7 @@ import type { PairFaultId, PairVerdict } from './meeting.ts';
 import { edgesWith, settingEvidence, subjectOfUse } from './part.ts';
 import { suspectOf, unique } from './refusal.ts';
 import type { Found, Scene } from './rule.ts';
-import { saidOfPair } from './wrapping.ts';
+import { saidOfPair } from './wrapping-file.ts';
 
 export type PairKind = 'order' | 'switched' | 'mismatch' | 'unusable';
 

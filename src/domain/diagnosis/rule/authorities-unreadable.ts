@@ -1,7 +1,7 @@
 import { edgesWith, settingEvidence, subjectOfUse } from '../part.ts';
 import { suspectOf } from '../refusal.ts';
 import type { DiagnosisRule, Found } from '../rule.ts';
-import { saidOfBundle } from '../wrapping.ts';
+import { saidOfBundle } from '../wrapping-file.ts';
 
 export const authoritiesUnreadable = {
   id: 'authorities-unreadable',

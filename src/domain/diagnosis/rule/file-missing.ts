@@ -1,7 +1,7 @@
 import { edgesWith, settingEvidence, subjectOfUse } from '../part.ts';
 import { suspectOf } from '../refusal.ts';
 import type { DiagnosisRule, Found, Scene } from '../rule.ts';
-import { saidOfFile } from '../wrapping.ts';
+import { saidOfFile } from '../wrapping-file.ts';
 import { type SlotId, SLOTS } from '../../site/slot.ts';
 import type { Use } from '../../site/site.ts';
 
