@@ -19,7 +19,9 @@ const BY_PARTY = {
 /** Common names of kubeadm's people, and groups that open everything. */
 const SUPER_ADMIN = 'kubernetes-super-admin';
 const ADMIN = 'kubernetes-admin';
-export const ADMIN_GROUPS = new Set(['system:masters', 'kubeadm:cluster-admins']);
+/** As kubeadm and the guides call it. */
+const ADMIN_FILE = /(?:^|\/)admin\.(?:conf|kubeconfig)$/;
+const ADMIN_GROUPS = new Set(['system:masters', 'kubeadm:cluster-admins']);
 const PORT = 6443;
 
 export function* meetByKubeconfig(view: SiteView): Generator<Meeting> {
@@ -64,7 +66,9 @@ function* meetOne(client: SeenProgram, kubeconfig: Use, view: SiteView): Generat
   ];
   const shows = ofClient('kubeconfig-certificate');
   const connection =
-    client.party === 'kubectl' ? connectionOfPerson(shows) : BY_PARTY[client.party as keyof typeof BY_PARTY];
+    client.party === 'kubectl'
+      ? connectionOfPerson(shows, kubeconfig)
+      : BY_PARTY[client.party as keyof typeof BY_PARTY];
   const servers =
     url === undefined ? view.programs('kube-apiserver') : apiserversBehind(url.host, url.port, client, view);
   const insecure = said('insecure-skip-tls-verify')?.value === 'true';
@@ -79,12 +83,13 @@ function belongs(use: Use, { kubeconfig, setting, spot }: Use): boolean {
 }
 
 /** Who it is decides only how the connection is called: the table has one for each kind of person. */
-function connectionOfPerson(shows: Use | undefined): ConnectionId {
+function connectionOfPerson(shows: Use | undefined, { spot }: Use): ConnectionId {
   const subject = shows?.material?.certificates[0]?.subject;
-  if (subject === undefined) return 'user-to-apiserver';
-  const name = attributeValues(subject, 'CN').at(-1);
+  const name = subject === undefined ? undefined : attributeValues(subject, 'CN').at(-1);
   if (name === SUPER_ADMIN) return 'super-admin-to-apiserver';
-  const isAdmin = name === ADMIN || attributeValues(subject, 'O').some((group) => ADMIN_GROUPS.has(group));
+  const groups = subject === undefined ? [] : attributeValues(subject, 'O');
+  const isAdmin =
+    name === ADMIN || ADMIN_FILE.test(spot.file) || groups.some((group) => ADMIN_GROUPS.has(group));
   return isAdmin ? 'admin-to-apiserver' : 'user-to-apiserver';
 }
 

@@ -17,7 +17,7 @@ export type Stranger = 'namesake' | 'between' | 'other';
 export function tellStranger(scene: Scene, by: Refusal['by'], kind: Stranger): readonly Found[] {
   const authorities = authoritiesIn(scene);
   const all = refusalsNow(scene, 'unknown-issuer').filter(
-    (refusal) => refusal.by === by && refusal.trusting !== undefined && kindOf(refusal, authorities) === kind,
+    (refusal) => refusal.by === by && kindOf(refusal, authorities) === kind,
   );
   return tell(all, {
     alike: ({ trusting }) => trusting?.spot.file ?? '',

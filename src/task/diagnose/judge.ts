@@ -50,11 +50,10 @@ async function ofServer(meeting: Meeting, at: Date, court: Court): Promise<reado
   const { serves, clientTrusts, dials, unknown } = meeting;
   const sent = serves === undefined ? undefined : court.sent(serves);
   if (sent === undefined || unknown.some(({ piece }) => piece === 'insecure')) return [];
-  const trusted = trustedOr(
-    clientTrusts === undefined ? undefined : court.trusted(clientTrusts),
-    sent,
-    court,
-  );
+  const known = clientTrusts === undefined ? undefined : court.trusted(clientTrusts);
+  // no authority of the cluster is among a machine's own roots
+  const ordinary = unknown.some(({ piece }) => piece === 'ordinary-roots') && court.isOurs(sent);
+  const trusted = ordinary ? court.nobody : trustedOr(known, sent, court);
   const hosts = new Set(dials.map(({ host, checked }) => checked ?? host));
   const names: readonly (string | undefined)[] = hosts.size === 0 ? [undefined] : [...hosts];
   const question = { sent, trusted, usage: 'serverAuth' as const, at };

@@ -1,6 +1,5 @@
 import type { ConnectionId } from '../../connection/table.ts';
 import type { JudgedMeeting } from '../meeting.ts';
-import { ADMIN_GROUPS } from '../meet-apiserver.ts';
 import { nodeName } from '../meet-others.ts';
 import { edgeOf, suspectOf } from '../refusal.ts';
 import type { DiagnosisRule, Found, Scene } from '../rule.ts';
@@ -72,10 +71,9 @@ function wantedOf(
   if (wanted !== undefined) {
     return user === wanted || groups.includes('system:masters') ? undefined : { wantedUser: wanted };
   }
-  // kubeadm's administrators are nobody without their group, which is what is bound
+  // an administrator without any group is whoever RBAC binds by name, which nobody does
   const isAdmin = connection === 'admin-to-apiserver' || connection === 'super-admin-to-apiserver';
-  if (isAdmin && !groups.some((group) => ADMIN_GROUPS.has(group)))
-    return { wantedGroup: [...ADMIN_GROUPS][1] ?? '' };
+  if (isAdmin && groups.length === 0 && user !== '') return { wantedGroup: 'kubeadm:cluster-admins' };
   // without a common name nobody is authenticated (x509.go: CommonNameUserConversion)
   return user === '' ? { wantedUser: 'any' } : undefined;
 }
