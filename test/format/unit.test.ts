@@ -27,11 +27,11 @@ describe('a unit file', () => {
       'a line that goes on',
       '[S]\nE=a \\\n  b \\\n c\nF=d\n',
       [
-        ['S', 'E', 'a  b  c'],
+        ['S', 'E', 'a    b   c'],
         ['S', 'F', 'd'],
       ],
     ],
-    ['a comment within it', '[S]\nE=a \\\n# no \\\n; no\n  b\n', [['S', 'E', 'a  b']]],
+    ['a comment within it', '[S]\nE=a \\\n# no \\\n; no\n  b\n', [['S', 'E', 'a    b']]],
     [
       'an empty line, which ends it',
       '[S]\nE=a \\\n\nF=b',
@@ -61,7 +61,7 @@ describe('a unit file', () => {
       'other ends of lines',
       '[S]\r\nE=a \\\r\n b\r\nF=c',
       [
-        ['S', 'E', 'a  b'],
+        ['S', 'E', 'a   b'],
         ['S', 'F', 'c'],
       ],
     ],

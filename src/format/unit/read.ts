@@ -56,7 +56,9 @@ export function logicalLines(text: string): readonly Line[] {
     // a comment within a continued line does not end it
     if (/^[#;]/.test(rest) || (rest === '' && open === undefined)) continue;
     const continued = /(?:^|[^\\])(?:\\\\)*\\$/.test(rest);
-    const said = continued ? `${rest.slice(0, -1)} ` : rest;
+    // a line that continues another keeps its indentation (systemd shared/conf-parser.c): quotes may be open
+    const own = open === undefined ? rest : raw;
+    const said = continued ? `${own.slice(0, -1)} ` : own;
     open ??= { text: [], length: 0, from: from + indent, to, lines: [] };
     open.lines.push({ at: open.length, number: i + 1 });
     open.text.push(said);

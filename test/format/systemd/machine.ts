@@ -73,9 +73,20 @@ export function commandsIn(directory: string, target: string): ReadonlyMap<strin
   return commands;
 }
 
+const CONTROL: Readonly<Record<string, string>> = {
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
 /** As systemd quotes what it prints (basic/escape.c, shell_maybe_quote). */
 function words(line: string): readonly string[] {
   return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
-    ([, quoted, plain]) => plain ?? (quoted ?? '').replace(/\\(.)/g, '$1'),
+    ([, quoted, plain]) =>
+      plain ?? (quoted ?? '').replace(/\\(.)/g, (_, letter: string) => CONTROL[letter] ?? letter),
   );
 }
