@@ -31,17 +31,18 @@ export interface Site {
   readonly served?: readonly Served[];
 }
 
-/** What answers where a program of the site listens. */
+/** What answers where a program of the site listens, or where one dials. */
 export interface Served {
-  /** id of the SeenProgram that should answer there */
-  readonly program: string;
-  /** the slot whose certificate it should show */
-  readonly slot: SlotId;
   readonly host: string;
   readonly port: number;
+  /** id of the SeenProgram that should answer there, and the slot of what it should show */
+  readonly program?: string;
+  readonly slot?: SlotId;
+  /** ids of those whose kubeconfig dials there */
+  readonly dialledBy: readonly string[];
   /** its own first; empty where nothing answered */
   readonly certificates: readonly CertificateFacts[];
-  /** why there is nothing: an errno, or what went wrong with the handshake */
+  /** why there is none: an errno, timed-out, not-tls, handshake-refused, unreadable */
   readonly reason?: string;
 }
 
@@ -101,6 +102,8 @@ export interface SeenProgram {
   /** of a process: since when it runs */
   readonly started?: Date;
   readonly pid?: number;
+  /** of a process: the keys of settings that its unit or manifest has otherwise by now */
+  readonly changed?: readonly string[];
 }
 
 /** Who says that the program runs like this. */

@@ -13,7 +13,7 @@ import { seeHeap } from './look/see-heap.ts';
 import { seeMachine } from './look/see-machine.ts';
 import { filesBeside } from './look/beside.ts';
 import { withDocument } from './look/documents.ts';
-import { kubectlWith } from './look/kubectl.ts';
+import { personWith } from './look/kubectl.ts';
 import { machineAddresses } from './look/machine-addresses.ts';
 import { openSight, type Sight, whyUnable } from './look/sight.ts';
 import { kubeconfigsOfStore, machinesOfStore, type Target, targetOf, thisMachine } from './look/target.ts';
@@ -62,7 +62,7 @@ export async function look({ targets, file }: LookAsk, ports: LookPorts): Promis
       ports.progress(i + 1, here.length, 'reading');
     }
     for (const path of target.kind === 'store' ? await kubeconfigsOfStore(target.folder, sight) : []) {
-      const one = await kubectlWith(idOf('kubectl', baseOf(path), taken), path, undefined, sight);
+      const one = await personWith(idOf('kubectl', baseOf(path), taken), path, undefined, sight);
       if (one !== undefined) seen.push(one);
     }
   }

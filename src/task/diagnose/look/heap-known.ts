@@ -1,10 +1,7 @@
 /** Who is likely to use what lies in a heap, where nothing there says so: by what certificates say, and by the names of files. */
-import type { CertificateFacts } from '../../../domain/certificate.ts';
 import { sameBytes } from '../../../domain/bytes.ts';
-import { connection, CONNECTION_IDS } from '../../../domain/connection/table.ts';
-import { attributeValues } from '../../../domain/distinguished-name.ts';
 import { namedAs } from '../../../domain/file-name.ts';
-import { PROGRAM_IDS, type ProgramId } from '../../../domain/program/program.ts';
+import { PROGRAM_IDS } from '../../../domain/program/program.ts';
 import { recognise } from '../../../domain/recognise.ts';
 import type { Material } from '../../../domain/site/site.ts';
 import type { Heap } from './heap.ts';
@@ -51,22 +48,6 @@ export async function heapTellings(
           },
         ];
   });
-}
-
-/** The component whose kubeconfig it is by what it shows; undefined for a person's, and for who is not recognised. */
-export function holderOf(certificate: CertificateFacts | undefined): ProgramId | undefined {
-  if (certificate === undefined) return undefined;
-  const id = recognise(certificate, undefined);
-  const record = CONNECTION_IDS.map(connection).find(
-    ({ shows, server }) => shows === id && server === 'kube-apiserver',
-  );
-  return PROGRAM_IDS.find((party) => party === record?.client);
-}
-
-/** system:node:NAME is the kubelet of NAME. */
-export function nodeOf(certificate: CertificateFacts | undefined): string | undefined {
-  const name = certificate === undefined ? undefined : attributeValues(certificate.subject, 'CN').at(-1);
-  return name?.startsWith('system:node:') === true ? name.slice('system:node:'.length) : undefined;
 }
 
 /** The one that says most that it is it; none where two say the same. */

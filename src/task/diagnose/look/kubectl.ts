@@ -1,8 +1,10 @@
 /** A kubeconfig that no program of the cluster uses: somebody has it, and uses it with kubectl. */
+import type { CertificateFacts } from '../../../domain/certificate.ts';
 import type { SiteMachine } from '../../../domain/site/site.ts';
 import { optional } from '../../../domain/optional.ts';
 import { fromUtf8 } from '../../../domain/utf8.ts';
 import { readKubeconfig } from '../../../format/kubeconfig/read.ts';
+import { holderOf } from './holder.ts';
 import { kubeconfigUses } from './kubeconfig.ts';
 import { type Located, locate } from './machine-root.ts';
 import { octetsAt, type Sight, stateOf } from './sight.ts';
@@ -30,6 +32,22 @@ export async function kubectlWith(
   const { uses, settings } = await kubeconfigUses(id, telling, { name: 'kubeconfig', path: file }, sight);
   const { party, told } = telling;
   return { program: { id, party, ...optional('machine', machine?.name), told, settings }, uses };
+}
+
+/** A kubeconfig that lies about and is a component's is nobody's: what the component uses is another, or told of already. */
+export async function personWith(
+  id: string,
+  file: string,
+  machine: SiteMachine | undefined,
+  sight: Sight,
+): Promise<Seen | undefined> {
+  const seen = await kubectlWith(id, file, machine, sight);
+  return seen === undefined || holderOf(shownIn(seen)) !== undefined ? undefined : seen;
+}
+
+/** What it shows the API server. */
+export function shownIn({ uses }: Seen): CertificateFacts | undefined {
+  return uses.find(({ slot }) => slot === 'kubeconfig-certificate')?.material?.certificates[0];
 }
 
 /** It is wherever it was found, and what is relative lies beside it; what is absolute lies on its machine. */

@@ -27,7 +27,7 @@ export async function withProcesses(
     const own = nearest(telling, [...left]);
     if (own === undefined) return telling;
     left.delete(own);
-    return joined(telling, own, sight);
+    return joined(telling, own);
   });
   return [...found, ...left];
 }
@@ -67,14 +67,8 @@ function nearest(running: Telling, told: readonly Telling[]): Telling | undefine
   return same.toSorted((one, other) => alike(other) - alike(one))[0];
 }
 
-function joined(running: Telling, file: Telling, sight: Sight): Telling {
-  const differs = differing(running, file);
-  if (differs.length > 0)
-    sight.troubles.push({
-      spot: file.told.spot,
-      what: 'changed-since-start',
-      detail: [...new Set(differs)].join(', '),
-    });
+function joined(running: Telling, file: Telling): Telling {
+  const changed = [...new Set(differing(running, file))];
   const spots = new Map(file.settings.map((setting) => [worded(setting), setting.spot]));
   return {
     ...running,
@@ -86,6 +80,7 @@ function joined(running: Telling, file: Telling, sight: Sight): Telling {
       spot: spots.get(worded(setting)) ?? setting.spot,
     })),
     ...optional('version', file.version),
+    ...(changed.length === 0 ? {} : { changed }),
   };
 }
 

@@ -2,9 +2,10 @@
 import type { Setting } from '../../../domain/site/site.ts';
 import type { Heap } from './heap.ts';
 import { withoutGiven } from './heap.ts';
-import { heapTellings, holderOf, nodeOf } from './heap-known.ts';
+import { heapTellings } from './heap-known.ts';
+import { holderOf, nodeOf } from './holder.ts';
 import { asAssumed } from './known-place.ts';
-import { kubectlWith } from './kubectl.ts';
+import { kubectlWith, shownIn } from './kubectl.ts';
 import type { Sight } from './sight.ts';
 import { baseOf, type Telling } from './telling.ts';
 import { idOf, type Seen, seenFrom } from './uses.ts';
@@ -45,7 +46,7 @@ async function seeKubeconfig(
 ): Promise<Seen | undefined> {
   const person = await kubectlWith('', file, undefined, sight);
   if (person === undefined) return undefined;
-  const shows = person.uses.find(({ slot }) => slot === 'kubeconfig-certificate')?.material?.certificates[0];
+  const shows = shownIn(person);
   const party = holderOf(shows);
   if (party === undefined || told.has(party))
     return (await kubectlWith(idOf('kubectl', baseOf(file), taken), file, undefined, sight)) ?? person;

@@ -4,7 +4,7 @@ import type { Processes } from '../../../domain/port.ts';
 import type { SiteMachine } from '../../../domain/site/site.ts';
 import { clusterTellings } from './cluster-file.ts';
 import { asAssumed, knownPlaceTellings } from './known-place.ts';
-import { kubectlWith } from './kubectl.ts';
+import { personWith } from './kubectl.ts';
 import { kubeconfigsOn, machineTellings } from './machine.ts';
 import { withProcesses } from './processes.ts';
 import type { Sight } from './sight.ts';
@@ -40,7 +40,7 @@ export async function seeMachine(
   for (const path of await kubeconfigsOn(machine, sight)) {
     if (used.has(path)) continue;
     const id = idOf('kubectl', `${machine.name}/${baseOf(path)}`, taken);
-    const one = await kubectlWith(id, path, machine, sight);
+    const one = await personWith(id, path, machine, sight);
     if (one !== undefined) seen.push(one);
   }
   return seen;

@@ -18,6 +18,7 @@ export interface Telling {
   readonly version?: string;
   readonly started?: Date;
   readonly pid?: number;
+  readonly changed?: readonly string[];
 }
 
 /** A path of a program, whole: what is relative begins where the program does, or where we are. */

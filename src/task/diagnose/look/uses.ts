@@ -45,7 +45,7 @@ export async function seenFrom(id: string, telling: Telling, sight: Sight): Prom
     }
   }
   uses.push(...(await defaultUses(id, whole, uses, sight)));
-  const { party, machine, told, version, started, pid } = telling;
+  const { party, machine, told, version, started, pid, changed } = telling;
   return {
     program: {
       id,
@@ -56,6 +56,7 @@ export async function seenFrom(id: string, telling: Telling, sight: Sight): Prom
       ...optional('version', version),
       ...optional('started', started),
       ...optional('pid', pid),
+      ...optional('changed', changed),
     },
     uses,
   };
