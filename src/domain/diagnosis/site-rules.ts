@@ -54,6 +54,7 @@ import { keyShared } from './rule/key-shared.ts';
 import { keyWeak } from './rule/key-weak.ts';
 import { kubeconfigReadable } from './rule/kubeconfig-readable.ts';
 import { frontProxyUnset } from './rule/front-proxy-unset.ts';
+import { groupInUnit } from './rule/group-in-unit.ts';
 import { kubeletClientCaUnset } from './rule/kubelet-client-ca-unset.ts';
 import { kubeletClientUnset } from './rule/kubelet-client-unset.ts';
 import { kubeletLoopbackOnly } from './rule/kubelet-loopback-only.ts';
@@ -96,6 +97,7 @@ export const SITE_RULES = [
   tokenKeysUnset,
   frontProxyUnset,
   secretsPlain,
+  groupInUnit,
   auditOff,
   tokenSigningUnset,
   rootCaUnset,
