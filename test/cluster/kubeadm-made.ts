@@ -118,10 +118,14 @@ function selfSigned(name: string, folder: string): void {
   mkdirSync(folder, { recursive: true });
   const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
   const key = ['-newkey', 'rsa:2048', '-noenc', '-days', '365'];
-  openssl('req', '-x509', ...key, '-subj', `/CN=${name}-ca@1`, '-keyout', 'ca.key', '-out', 'ca.crt');
+  openssl(
+    ...['req', '-x509', ...key, '-subj', `/CN=${name}-ca@1`, '-keyout', 'ca.key', '-out', 'ca.crt'],
+    ...['-addext', 'keyUsage=critical,digitalSignature,keyEncipherment,keyCertSign'],
+  );
   openssl(
     ...['req', '-x509', ...key, '-CA', 'ca.crt', '-CAkey', 'ca.key', '-subj', `/CN=${name}@1`],
     ...['-addext', `subjectAltName=DNS:${name}`, '-addext', 'extendedKeyUsage=serverAuth'],
+    ...['-addext', 'keyUsage=critical,digitalSignature,keyEncipherment'],
     ...['-addext', 'basicConstraints=critical,CA:FALSE', '-keyout', 'kubelet.key', '-out', 'kubelet.crt'],
   );
   const chain = ['kubelet.crt', 'ca.crt'].map((file) => readFileSync(join(folder, file), 'utf8')).join('');
