@@ -9,17 +9,24 @@ import { kubeadmMade } from './kubeadm-made.ts';
 let directory = '';
 afterEach(() => rmSync(directory, { recursive: true }));
 
+const EXTENSION = 'apiserver-to-extension-apiserver: host, client-trusts, serves';
+/** What was shown, how many connections of it work, and of which others not all is known. */
+const SEEN = [
+  ['.', 11, [EXTENSION]],
+  ['cp-1', 9, [EXTENSION]],
+  ['w-1', 0, ['kubelet-to-apiserver: server, serves, server-trusts']],
+] as const;
+const isUnknown = ({ state }: { readonly state: string }) => state === 'unknown';
+
 test.each(['RSA-2048', 'ECDSA-P256'] as const)('with keys of %s, all machines or one', async (algorithm) => {
   directory = mkdtempSync(join(tmpdir(), 'kubepki-kubeadm-'));
   kubeadmMade({ algorithm, directory });
   const at = new Date(Date.now() + 60_000);
-  for (const target of [directory, join(directory, 'cp-1'), join(directory, 'w-1')]) {
-    const report = await diagnosed(at, [target]);
+  for (const [machine, works, unknown] of SEEN) {
+    const report = await diagnosed(at, [join(directory, machine)]);
     expect(weighty(report)).toEqual([]);
     expect(report.verdict).toBe('fine');
-    console.log(
-      unknowns(report),
-      report.connections.map((c) => `${c.state} ${c.connection} ${c.from} ${c.to} ${c.hosts}`),
-    );
+    expect(report.connections.length - report.connections.filter(isUnknown).length).toBe(works);
+    expect(unknowns(report)).toEqual(unknown);
   }
 });

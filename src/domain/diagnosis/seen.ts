@@ -1,6 +1,6 @@
 /** What the report says of a site and of the connections in it, whatever was found. */
 import type { Site } from '../site/site.ts';
-import type { JudgedMeeting } from './meeting.ts';
+import type { JudgedMeeting, UnknownPiece } from './meeting.ts';
 import type { DiagnosisReport } from './report.ts';
 import { type Ruled, severityOf } from './suspicion.ts';
 
@@ -56,12 +56,29 @@ export function connectionsSeen(
   });
 }
 
-/** Rules tell what fails; that nothing was said of what was judged is what works. */
-function stateOf({ ofServer, ofClient }: JudgedMeeting): State {
+type Piece = UnknownPiece['piece'];
+/** Pieces without which nobody can say that a connection works: a token keeps none from it. */
+const NEEDED: ReadonlySet<Piece> = new Set<Piece>([
+  'server',
+  'host',
+  'shows',
+  'client-trusts',
+  'serves',
+  'server-trusts',
+  'ordinary-roots',
+  'exec-plugin',
+]);
+/** What a client does not ask that takes whoever answers. */
+const UNASKED: ReadonlySet<Piece> = new Set<Piece>(['host', 'client-trusts', 'serves', 'ordinary-roots']);
+
+/** Rules tell what fails; what was judged whole, and nothing was said of, works. */
+function stateOf({ ofServer, ofClient, unknown }: JudgedMeeting): State {
   const verdicts = [...ofServer, ...ofClient];
   if (verdicts.some(({ verdict, from }) => !verdict.accepted && from === undefined)) return 'fails';
   if (verdicts.some(({ from }) => from !== undefined)) return 'will-fail';
-  return verdicts.length > 0 ? 'works' : 'unknown';
+  const insecure = unknown.some(({ piece }) => piece === 'insecure');
+  const lacks = unknown.some(({ piece }) => NEEDED.has(piece) && !(insecure && UNASKED.has(piece)));
+  return verdicts.length > 0 && !lacks ? 'works' : 'unknown';
 }
 
 function nameOf(connection: string, from: string, to: string): string {
