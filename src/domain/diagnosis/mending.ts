@@ -4,10 +4,12 @@
  */
 import { connection, type ConnectionId } from '../connection/table.ts';
 import { type Credential, credentials } from '../credential.ts';
-import { type IdentityId, isIdentityId } from '../identity/table.ts';
-import { runsOn } from '../machine.ts';
+import { attributeValues } from '../distinguished-name.ts';
+import { identity, type IdentityId, isIdentityId } from '../identity/table.ts';
+import type { Cluster } from '../cluster.ts';
+import { machinesIn, runsOn } from '../machine.ts';
 import type { PartyId } from '../party.ts';
-import { slotSources } from '../site/slot.ts';
+import { type SlotRecord, SLOTS, slotSources } from '../site/slot.ts';
 import type { SeenProgram, Site, Use } from '../site/site.ts';
 import { WIRING } from '../site/wiring.ts';
 import type { RemedyId } from './remedy.ts';
@@ -16,6 +18,8 @@ import type { Suspect } from './rule.ts';
 export interface Mending {
   /** kubepki's store, kubeadm, or whoever made it by hand */
   readonly keeper: 'store' | 'kubeadm' | 'hands';
+  /** of the store: the folder of its cluster file, as it can be opened from here; '' is here */
+  readonly root?: string;
   /** in the store: as renew takes it, apiserver@cp-1 */
   readonly credential?: string;
   readonly identity?: IdentityId;
@@ -24,7 +28,19 @@ export interface Mending {
   readonly path?: string;
   /** of a use that is told by a flag or field: which */
   readonly setting?: string;
+  /** of a certificate that is made by hand: as it should be */
+  readonly wanted?: Wanted;
   readonly restart: readonly Restart[];
+}
+
+/** What a certificate must be, and the file of its key. */
+export interface Wanted {
+  readonly key?: string;
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+  readonly extendedKeyUsage: readonly string[];
+  /** dns:NAME or ip:ADDRESS; those that it has, and those that are dialled */
+  readonly names: readonly string[];
 }
 
 /** A program that does not see by itself that the file is another. */
@@ -42,18 +58,24 @@ export function mendingOf(remedy: RemedyId, suspect: Suspect, site: Site): Mendi
   const seen = new Map(site.programs.map((program) => [program.id, program]));
   const [first] = users;
   const program = first === undefined ? undefined : seen.get(first.program);
-  const credential = keptIn(suspect.file, site);
+  const kept = keptIn(suspect.file, site);
+  const credential = kept?.credential;
   const path = first?.path ?? (first === undefined ? undefined : onMachine(first.spot.file, program, site));
-  const known = identityOf(first, program);
+  const meant = identityOf(first, program);
   const restarted = users.filter((use) => remedy === 'restart' || needsRestart(use, seen.get(use.program)));
   const told = site.programs.filter(({ told: { spot } }) => spot.file === suspect.file);
   const restart = [...restarted.map(({ program: id }) => seen.get(id)), ...told].flatMap((one) =>
     one === undefined ? [] : restartOf(one, site),
   );
+  const keeper = kept === undefined ? keeperOf(path, site) : 'store';
+  const wanted =
+    keeper === 'hands' && first !== undefined ? wantedOf(first, meant, program, site) : undefined;
   return {
-    keeper: keeperOf(credential, path, site),
+    keeper,
+    ...(kept === undefined ? {} : { root: kept.root }),
+    ...(wanted === undefined ? {} : { wanted }),
     ...(credential === undefined ? {} : { credential: credential.id, identity: credential.identity }),
-    ...(credential !== undefined || known === undefined ? {} : { identity: known }),
+    ...(credential !== undefined || meant === undefined ? {} : { identity: meant }),
     ...(program?.machine === undefined ? {} : { machine: program.machine }),
     ...(path === undefined ? {} : { path }),
     ...(first?.setting === undefined ? {} : { setting: first.setting.key }),
@@ -65,15 +87,34 @@ function isOf({ spot }: Use, { file, within }: Suspect): boolean {
   return spot.file === file && (within === undefined || spot.within === undefined || spot.within === within);
 }
 
-/** The credential of the cluster file that lies there: paths of the store are the ends of those that are opened from here. */
-function keptIn(file: string, { cluster }: Site): Credential | undefined {
+/** Of the store: paths in it are the ends of those that are opened from here. What is rendered is no credential's. */
+function keptIn(
+  file: string,
+  { cluster }: Site,
+): { readonly root: string; readonly credential?: Credential } | undefined {
   if (cluster === undefined) return undefined;
-  const ends = new Set([file, ...[...file.matchAll(/\//g)].map(({ index }) => file.slice(index + 1))]);
-  return credentials(cluster).find(({ files }) => files.some(({ path }) => ends.has(path)));
+  const starts = [0, ...[...file.matchAll(/\//g)].map(({ index }) => index + 1)];
+  const places = placesOf(cluster);
+  for (const start of starts) {
+    const credential = places.get(file.slice(start));
+    if (credential !== undefined) return { root: file.slice(0, start), credential };
+  }
+  const names = new Set(machinesIn(cluster).map(({ name }) => name));
+  const start = starts.findLast((at) => names.has(/^nodes\/([^/]+)\//.exec(file.slice(at))?.[1] ?? ''));
+  return start === undefined ? undefined : { root: file.slice(0, start) };
 }
 
-function keeperOf(credential: Credential | undefined, path: string | undefined, { cluster }: Site) {
-  if (credential !== undefined) return 'store' as const;
+const known = new WeakMap<Cluster, ReadonlyMap<string, Credential>>();
+
+function placesOf(cluster: Cluster): ReadonlyMap<string, Credential> {
+  const places =
+    known.get(cluster) ??
+    new Map(credentials(cluster).flatMap((one) => one.files.map(({ path }) => [path, one] as const)));
+  known.set(cluster, places);
+  return places;
+}
+
+function keeperOf(path: string | undefined, { cluster }: Site): 'kubeadm' | 'hands' {
   return cluster === undefined && path?.startsWith('/etc/kubernetes/') === true ? 'kubeadm' : 'hands';
 }
 
@@ -95,6 +136,34 @@ function identityOf(use: Use | undefined, program: SeenProgram | undefined): Ide
     if (typeof meant === 'string' && isIdentityId(meant)) return meant;
   }
   return undefined;
+}
+
+/** The catalog's subject and purposes, with the names that the certificate has. */
+function wantedOf(
+  { program: id, slot, kubeconfig, material }: Use,
+  meant: IdentityId | undefined,
+  program: SeenProgram | undefined,
+  { uses }: Site,
+): Wanted | undefined {
+  const record = meant === undefined ? undefined : identity(meant);
+  if (record?.makes !== 'certificate') return undefined;
+  const [certificate] = material?.certificates ?? [];
+  const { key: keySlot } = SLOTS[slot] as SlotRecord;
+  const key = uses.find((use) => use.program === id && use.slot === keySlot && use.kubeconfig === kubeconfig);
+  const machine = program?.machine ?? '';
+  const own = (name: string) => (certificate === undefined ? [] : attributeValues(certificate.subject, name));
+  const { commonName, organizations } = record.subject;
+  return {
+    ...(key === undefined ? {} : { key: key.spot.file }),
+    commonName: commonName.includes('{user}')
+      ? (own('CN')[0] ?? '')
+      : commonName.replace('{machine}', machine),
+    organizations,
+    extendedKeyUsage: record.extendedKeyUsage,
+    names: (certificate?.names ?? []).flatMap((name) =>
+      name.kind === 'dns' || name.kind === 'ip' ? [`${name.kind}:${name.value}`] : [],
+    ),
+  };
 }
 
 /** What is embedded in a kubeconfig is read once; files that it names are read again. */

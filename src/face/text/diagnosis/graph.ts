@@ -22,13 +22,28 @@ interface Row {
 export function graphLines(report: DiagnosisReport, style: Style): readonly string[] {
   const rows = fold(rowsOf(report));
   const width = Math.min(WIDEST, Math.max(0, ...rows.map((row) => fromText(row).length)));
-  return rows.map((row) => {
-    const arrow = row.soon ? style.yellow('-!->') : style.red('-x->');
-    const head = `  ${fromText(row).padEnd(width)} ${arrow} `;
-    const by = row.hosts.length === 0 ? '' : ` by ${row.hosts.map(show).join(', ')}`;
-    const which = report.causes.length > 1 ? ` (${row.causes.join(', ')})` : '';
-    return hang(`${show(row.to)}${by}, the ${row.refuses} refuses${which}`, head, ' '.repeat(width + 8));
+  return (['client', 'server'] as const).flatMap((side) => {
+    const here = rows.filter(({ refuses }) => refuses === side);
+    const head =
+      side === 'client'
+        ? 'clients that refuse what the server shows'
+        : 'servers that refuse what the client shows';
+    return here.length === 0 ? [] : [head, ...here.map((row) => rowText(row, width, { report, style }))];
   });
+}
+
+function rowText(
+  row: Row,
+  width: number,
+  { report, style }: { readonly report: DiagnosisReport; readonly style: Style },
+): string {
+  const arrow = row.soon ? style.yellow('-!->') : style.red('-x->');
+  const head = `  ${fromText(row).padEnd(width)} ${arrow} `;
+  const [host = '', ...more] = row.hosts;
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  const by = host === '' ? '' : ` by ${show(host)}${others}`;
+  const which = report.causes.length > 1 ? ` (${row.causes.join(', ')})` : '';
+  return hang(`${show(row.to)}${by}${which}`, head, ' '.repeat(width + 8));
 }
 
 function fromText({ from, more }: Row): string {
