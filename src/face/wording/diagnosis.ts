@@ -28,6 +28,16 @@ export function evidenceText(evidence: Evidence): readonly string[] {
     .map(([name, text]) => `${spaced(name)}: ${text}`);
 }
 
+/** The same of a cause, without what stands in its other lines: where it is, and what is logged. */
+export function causeEvidence({ evidence, suspect, logged, also }: Cause): readonly string[] {
+  const told = (text: string) =>
+    text === suspect.file || also.includes(text) || logged.some((one) => one.text.includes(text));
+  const left = Object.entries(evidence).filter(
+    ([name, value]) => name !== 'slot' && !(typeof value === 'string' && told(value)),
+  );
+  return evidenceText(Object.fromEntries(left));
+}
+
 /** authorityFile → authority file */
 function spaced(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -1,7 +1,7 @@
 /** What mends a cluster that kubeadm keeps: what kubeadm makes itself it makes again. */
 import type { Cause } from '../../domain/diagnosis/cause.ts';
 import { handSteps } from './mending-openssl.ts';
-import { operand, type Step } from './mending.ts';
+import { operand, type Step } from './mending-step.ts';
 
 const PKI = '/etc/kubernetes/pki/';
 /** kubeadm certs renew NAME (kubernetes/kubernetes cmd/kubeadm/app/phases/certs/renewal/manager.go). */

@@ -2,7 +2,7 @@
 import type { Cause } from '../../domain/diagnosis/cause.ts';
 import { REMEDIES } from '../../domain/diagnosis/remedy.ts';
 import { ESCAPES } from '../../format/escape.ts';
-import { operand, shown, type Step } from './mending.ts';
+import { operand, shown, type Step } from './mending-step.ts';
 
 const quote = ESCAPES.shell.apply;
 const DAYS = '365';

@@ -7,9 +7,7 @@ import { REMEDIES, type RemedyId } from '../../domain/diagnosis/remedy.ts';
 import { ESCAPES } from '../../format/escape.ts';
 import { kubeadmSteps } from './mending-kubeadm.ts';
 import { handSteps } from './mending-openssl.ts';
-
-/** A note, or the words of a command, each quoted already. */
-export type Step = { readonly note: string } | { readonly command: readonly string[] };
+import { operand, shown, type Step } from './mending-step.ts';
 
 interface Speaker {
   readonly me: string;
@@ -110,13 +108,4 @@ const MOST = 6;
 
 function words(text: string): readonly string[] {
   return text.trim() === '' ? [] : [text.trim()];
-}
-
-export function shown(text: string): string {
-  return ESCAPES.terminal.apply(text);
-}
-
-/** A file as an operand of a command: quoted, and no option whatever it begins with. */
-export function operand(file: string): string {
-  return quote(file.startsWith('-') ? `./${file}` : file);
 }

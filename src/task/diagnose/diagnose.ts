@@ -33,6 +33,7 @@ export async function diagnose(ask: DiagnoseAsk, ports: DiagnosePorts): Promise<
   const rules: readonly DiagnosisRule[] = DIAGNOSIS_RULES;
   const all = inOrder(rules.flatMap((rule) => rule.judge(scene).map((found) => ({ rule, found }))));
   const findings = all.map(findingOf);
+  const connections = connectionsSeen(meetings, all);
   const troubles = site.troubles.map(({ spot: { file, line }, what, detail }) => ({
     file,
     ...(line === undefined ? {} : { line }),
@@ -43,9 +44,9 @@ export async function diagnose(ask: DiagnoseAsk, ports: DiagnosePorts): Promise<
     apiVersion: 'kubepki/v1',
     kind: 'DiagnosisReport',
     at: at.toISOString(),
-    verdict: verdictOf(findings, troubles.length > 0),
+    verdict: verdictOf(findings, connections, troubles.length > 0),
     programs: programsSeen(site),
-    connections: connectionsSeen(meetings, all),
+    connections,
     causes: causesOf(all, { site, meetings }),
     findings,
     troubles,
@@ -65,9 +66,14 @@ function findingOf(ruled: Ruled): DiagnosisFinding {
 }
 
 /** Critical outranks what could not be judged, which outranks warnings; advice counts for nothing. */
-function verdictOf(findings: readonly DiagnosisFinding[], troubled: boolean): Verdict {
+function verdictOf(
+  findings: readonly DiagnosisFinding[],
+  connections: DiagnosisReport['connections'],
+  troubled: boolean,
+): Verdict {
   const has = (severity: string) => findings.some((finding) => finding.severity === severity);
-  if (has('critical')) return 'critical';
+  // what is refused is critical, whether or not a rule knows why
+  if (has('critical') || connections.some(({ state }) => state === 'fails')) return 'critical';
   if (troubled || has('unknown')) return 'unknown';
   return has('warning') ? 'warning' : 'fine';
 }

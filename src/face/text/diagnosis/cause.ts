@@ -3,7 +3,7 @@ import type { Cause } from '../../../domain/diagnosis/cause.ts';
 import type { DiagnosisReport } from '../../../domain/diagnosis/report.ts';
 import { ESCAPES } from '../../../format/escape.ts';
 import type { Style } from '../../style.ts';
-import { causeTitle, evidenceText } from '../../wording/diagnosis.ts';
+import { causeEvidence, causeTitle } from '../../wording/diagnosis.ts';
 import { mendingSteps } from '../../wording/mending.ts';
 import { absoluteTime, relativeTime } from '../../wording/time.ts';
 import { count, field, hang, WIDTH } from '../lines.ts';
@@ -20,7 +20,7 @@ export function causeLines(
   { style, telling }: { readonly style: Style; readonly telling: Telling },
 ): readonly string[] {
   const paint = cause.severity === 'critical' ? style.red : style.yellow;
-  const { rule, severity, suspect, line, also, evidence, logged, from, edges } = cause;
+  const { rule, severity, suspect, line, also, logged, from, edges } = cause;
   const at = new Date(report.at);
   const others = [...new Set(cause.findings.map((i) => report.findings[i]?.rule))].filter(
     (other) => other !== undefined && other !== rule,
@@ -37,7 +37,7 @@ export function causeLines(
       ? []
       : [field('from', `${absoluteTime(new Date(from))} (${relativeTime(new Date(from), at)})`)]),
     ...(others.length === 0 ? [] : [field('explains', others.join(', '))]),
-    ...evidenceText(evidence).map((text, i) => field(i === 0 ? 'seen' : '', text)),
+    ...causeEvidence(cause).map((text, i) => field(i === 0 ? 'seen' : '', text)),
     ...told.flatMap(({ by, program, text }) => [
       field('logged by', `${show(program ?? by)}`),
       hang(show(text), '    ', '      '),

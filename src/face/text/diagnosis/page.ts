@@ -3,7 +3,13 @@ import type { Cause } from '../../../domain/diagnosis/cause.ts';
 import type { DiagnosisReport } from '../../../domain/diagnosis/report.ts';
 import { SLOTS } from '../../../domain/site/slot.ts';
 import type { Block, Tone } from '../../../format/report/html.ts';
-import { causeTitle, evidenceText, wordDiagnosis, wordTrouble } from '../../wording/diagnosis.ts';
+import {
+  causeEvidence,
+  causeTitle,
+  evidenceText,
+  wordDiagnosis,
+  wordTrouble,
+} from '../../wording/diagnosis.ts';
 import { mendingSteps } from '../../wording/mending.ts';
 import { absoluteText } from '../../wording/time.ts';
 import { count } from '../lines.ts';
@@ -30,7 +36,7 @@ export function pageOf(
   const rest = report.findings.filter((_, i) => !explained.has(i));
   const unjudged = [
     ...report.troubles.map((one) => `${one.file}: ${wordTrouble(one)}`),
-    ...unjudgedTexts(report),
+    ...unjudgedTexts(report, true),
   ];
   const blocks: readonly Block[] = [
     { is: 'paragraph', text: headline(report), tone: TONES[report.verdict] },
@@ -87,14 +93,14 @@ function table(folded: string, head: readonly string[], rows: readonly (readonly
 }
 
 function causeBlocks(cause: Cause, number: number, telling: Telling): readonly Block[] {
-  const { severity, suspect, line, also, edges, logged, evidence } = cause;
+  const { severity, suspect, line, also, edges, logged } = cause;
   const steps = mendingSteps(cause, telling).map((step) =>
     'note' in step ? `# ${step.note}` : step.command.join(' '),
   );
   const rows: readonly (readonly [string, readonly string[]])[] = [
     ['where', [placeText({ ...suspect, ...(line === undefined ? {} : { line }) }), ...also]],
     ['breaks', edges.map(({ from, to, refuses }) => `${from} to ${to}, the ${refuses} refuses`)],
-    ['seen', evidenceText(evidence)],
+    ['seen', causeEvidence(cause)],
     ['logged by', logged.map(({ by, program, text }) => `${program ?? by}: ${text}`)],
   ];
   return [

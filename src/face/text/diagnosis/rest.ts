@@ -55,25 +55,34 @@ export function adviceLines(report: DiagnosisReport, style: Style, { verbose }: 
 }
 
 /** What was not judged, and why: nothing of it is guessed. */
-export function troubleLines(report: DiagnosisReport, style: Style, { quiet }: Telling): readonly string[] {
+export function troubleLines(
+  report: DiagnosisReport,
+  style: Style,
+  { quiet, verbose }: Telling,
+): readonly string[] {
   const troubles = report.troubles.map((trouble) =>
     hang(`${show(placeText(trouble))}: ${wordTrouble(trouble)}`, '  ', '    '),
   );
-  const unjudged = quiet ? [] : unjudgedTexts(report).map((text) => hang(show(text), '  ', '    '));
+  const texts = unjudgedTexts(report, verbose);
+  const unjudged = quiet ? [] : texts.map((text) => hang(show(text), '  ', '    '));
   const lines = [...troubles, ...unjudged];
   return lines.length === 0 ? [] : [style.bold('not judged'), ...lines];
 }
 
-/** What of connections could not be judged: each reason once, with the first of those that it is about. */
-export function unjudgedTexts({ connections }: DiagnosisReport): readonly string[] {
-  const pieces = new Map<string, string[]>();
-  for (const { from, to, unknown } of connections)
-    for (const { piece, detail } of unknown) {
-      const says = `${UNKNOWN_PIECES[piece]}${detail === undefined ? '' : ` (${detail})`}`;
-      pieces.set(says, [...(pieces.get(says) ?? []), to === undefined ? from : `${from} to ${to}`]);
-    }
-  return [...pieces].map(([says, edges]) => {
-    const more = edges.length > FOLDED ? `; ${edges.length - FOLDED} more` : '';
-    return `${says}: ${edges.slice(0, FOLDED).join('; ')}${more}`;
-  });
+/** What of connections is not known: a line a kind of connection, and all of them where all is asked for. */
+export function unjudgedTexts({ connections }: DiagnosisReport, each: boolean): readonly string[] {
+  const lines = new Map<string, string[]>();
+  for (const { connection, from, to, unknown } of connections) {
+    const pieces = unknown.map(
+      ({ piece, detail }) => `${UNKNOWN_PIECES[piece]}${detail === undefined ? '' : ` (${detail})`}`,
+    );
+    if (pieces.length === 0) continue;
+    const key = `${connection}: ${pieces.join('; ')}`;
+    const edges = lines.get(key) ?? [];
+    lines.set(key, edges);
+    edges.push(to === undefined ? from : `${from} to ${to}`);
+  }
+  return [...lines].map(([says, edges]) =>
+    each ? `${says}: ${edges.join('; ')}` : edges.length === 1 ? says : `${says} (${edges.length} of them)`,
+  );
 }
