@@ -52,6 +52,7 @@ describe('what the commands print as JSON', () => {
     ['init'],
     ['plan'],
     ['inspect', '.'],
+    ['diagnose'],
     ['apply'],
     ['renew', 'apiserver'],
     ['kubeconfig', 'admin', '--merge-into', 'config'],

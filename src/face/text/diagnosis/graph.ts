@@ -1,5 +1,6 @@
 /** The graph of what fails, an edge a line: who -x-> whom, by which host, and of which cause. */
 import type { DiagnosisReport } from '../../../domain/diagnosis/report.ts';
+import { grouped } from '../../../domain/diagnosis/grouped.ts';
 import { ESCAPES } from '../../../format/escape.ts';
 import type { Style } from '../../style.ts';
 import { hang } from '../lines.ts';
@@ -8,10 +9,13 @@ const show = ESCAPES.terminal.apply;
 /** More clients than this that fail alike at one server are counted. */
 const NAMED = 4;
 const WIDEST = 34;
+/** More lines than these are no picture any more. */
+const ROWS = 12;
 
 interface Row {
   readonly from: string;
   readonly more: number;
+  readonly moreServers: number;
   readonly to: string;
   readonly hosts: readonly string[];
   readonly soon: boolean;
@@ -43,7 +47,8 @@ function rowText(
   const others = more.length === 0 ? '' : ` and ${more.length} more`;
   const by = host === '' ? '' : ` by ${show(host)}${others}`;
   const which = report.causes.length > 1 ? ` (${row.causes.join(', ')})` : '';
-  return hang(`${show(row.to)}${by}${which}`, head, ' '.repeat(width + 8));
+  const all = row.moreServers === 0 ? '' : ` and ${row.moreServers} more`;
+  return hang(`${show(row.to)}${all}${by}${which}`, head, ' '.repeat(width + 8));
 }
 
 function fromText({ from, more }: Row): string {
@@ -62,6 +67,7 @@ function rowsOf({ causes, connections }: DiagnosisReport): readonly Row[] {
       rows.set(key, {
         from,
         more: 0,
+        moreServers: 0,
         to,
         hosts: hostsOf.get([connection, from, to].join('\n')) ?? [],
         soon: begins !== undefined && (before?.soon ?? true),
@@ -72,21 +78,26 @@ function rowsOf({ causes, connections }: DiagnosisReport): readonly Row[] {
   return [...rows.values()];
 }
 
+/** What fails alike is one line: at one server first, and where that is still too much for a look, at all of them. */
 function fold(rows: readonly Row[]): readonly Row[] {
-  const alike = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = JSON.stringify([
-      row.from.replace(/@.*$/s, ''),
-      row.to,
-      row.hosts,
-      row.soon,
-      row.refuses,
-      row.causes,
-    ]);
-    alike.set(key, [...(alike.get(key) ?? []), row]);
-  }
-  return [...alike.values()].flatMap((group) => {
+  const once = foldBy(rows, NAMED, ({ to, hosts }) => [to, hosts]);
+  return once.length <= ROWS ? once : foldBy(rows, 1, ({ to }) => [partyOf(to)]);
+}
+
+function foldBy(rows: readonly Row[], most: number, alike: (row: Row) => readonly unknown[]): readonly Row[] {
+  const groups = grouped(rows, (row) =>
+    JSON.stringify([partyOf(row.from), row.soon, row.refuses, row.causes, alike(row)]),
+  );
+  return groups.flatMap((group) => {
     const [first] = group;
-    return first === undefined || group.length <= NAMED ? group : [{ ...first, more: group.length - 1 }];
+    const clients = new Set(group.map(({ from }) => from)).size;
+    const servers = new Set(group.map(({ to }) => to)).size;
+    if (first === undefined || group.length <= most) return group;
+    const hosts = servers > 1 ? [] : first.hosts;
+    return [{ ...first, more: clients - 1, moreServers: servers - 1, hosts }];
   });
+}
+
+function partyOf(program: string): string {
+  return program.replace(/@.*$/s, '');
 }
