@@ -11,7 +11,9 @@ import { CLUSTER_FILE_NAME } from '../place.ts';
 export const runDiagnose: Run<DiagnoseOptions> = async ({ operands, options, clock, progress }) => {
   const at = momentOf('diagnose', options.at, clock.now());
   // who names a target means that, and not what happens to lie above it
-  const file = options.file ?? (operands.length > 0 ? undefined : await findUpwards('.', CLUSTER_FILE_NAME));
+  const found = options.file ?? (operands.length > 0 ? undefined : await findUpwards('.', CLUSTER_FILE_NAME));
+  // what lies here is told as it is typed here
+  const file = found === `${process.cwd()}/${CLUSTER_FILE_NAME}` ? CLUSTER_FILE_NAME : found;
   const ask = { targets: operands, ...optional('file', file), ...optional('at', at) };
   return { report: await diagnose(ask, { files: openFiles(), processes: openProcesses(), clock, progress }) };
 };

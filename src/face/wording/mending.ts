@@ -42,7 +42,8 @@ const WHOEVER: Readonly<Partial<Record<RemedyId, (cause: Cause) => readonly Step
 
 function storeSteps({ remedy, mending, suspect }: Cause, { me, tail }: Speaker): readonly Step[] {
   const { credential, root = '', machine } = mending;
-  const name = tail.trim() !== '' || root === '' ? words(tail) : ['-f', quote(`${root}kubepki.yaml`)];
+  const name =
+    tail.trim() !== '' || root === '' || root === './' ? words(tail) : ['-f', quote(`${root}kubepki.yaml`)];
   const onMachine = /(?:^|\/)nodes\/[^/]+\//.test(suspect.file) && machine !== undefined;
   const carry: readonly Step[] = onMachine
     ? [

@@ -8,6 +8,7 @@ import { type Ruled, severityOf } from '../../domain/diagnosis/suspicion.ts';
 import { type DiagnosisRuleId, DIAGNOSIS_RULES } from '../../domain/diagnosis/table.ts';
 import { KubepkiError } from '../../domain/error.ts';
 import type { Verdict } from '../../domain/report.ts';
+import type { Site } from '../../domain/site/site.ts';
 import { judge } from './judge.ts';
 import { look, type LookAsk, type LookPorts } from './look.ts';
 
@@ -21,12 +22,10 @@ export type DiagnosePorts = LookPorts;
 /** @throws KubepkiError nothing-to-diagnose, and what reading the targets throws */
 export async function diagnose(ask: DiagnoseAsk, ports: DiagnosePorts): Promise<DiagnosisReport> {
   const at = ask.at ?? ports.clock.now();
+  for (const path of ask.targets)
+    if ((await ports.files.state(path)) === undefined) throw new KubepkiError('file-missing', { path });
   const site = await look(ask, ports);
-  if (site.programs.length === 0)
-    throw new KubepkiError('nothing-to-diagnose', {
-      targets: ask.targets,
-      first: ask.targets[0] ?? '',
-    });
+  if (site.programs.length === 0) throw nothingIn(ask, site);
   const judgement = await judge(site, meet(site), at);
   const { meetings } = judgement;
   const scene = { at, site, ...judgement };
@@ -51,6 +50,14 @@ export async function diagnose(ask: DiagnoseAsk, ports: DiagnosePorts): Promise<
     findings,
     troubles,
   };
+}
+
+/** Where nothing could be read, that is why there is nothing. */
+function nothingIn({ targets }: DiagnoseAsk, { troubles }: Site): KubepkiError {
+  for (const { what, spot } of troubles)
+    if (what === 'file-unreadable' || what === 'file-too-large')
+      return new KubepkiError(what, { path: spot.file });
+  return new KubepkiError('nothing-to-diagnose', { targets, first: targets[0] ?? '' });
 }
 
 function findingOf(ruled: Ruled): DiagnosisFinding {
