@@ -40,6 +40,11 @@ export const OPTIONS = {
     says: 'where to write it; - is standard output',
   },
   'at': { takes: 'TIME', says: 'judge as of then: RFC 3339, a date, or a span from now such as +90d' },
+  'logs': {
+    takes: 'FILE|-',
+    repeated: true,
+    says: 'a log to listen to, of journalctl, a container, kubectl or a file; - is standard input',
+  },
   'credentials-only': { says: 'credentials alone, and nothing that render makes' },
   'serial': {
     takes: 'SERIAL',

@@ -1,6 +1,6 @@
 /** The graph of what fails, an edge a line: who -x-> whom, by which host, and of which cause. */
 import type { DiagnosisReport } from '../../../domain/diagnosis/report.ts';
-import { grouped } from '../../../domain/diagnosis/grouped.ts';
+import { grouped } from '../../../domain/diagnosis/view.ts';
 import { ESCAPES } from '../../../format/escape.ts';
 import type { Style } from '../../style.ts';
 import { hang } from '../lines.ts';
