@@ -1,6 +1,6 @@
 /** For each rule about files: a site that is right, and one that is wrong in just that. */
 import type { Material, Use } from '../../../src/domain/site/site.ts';
-import { keyFactsOf } from '../facts.ts';
+import { keyFactsOf, nameOf } from '../facts.ts';
 import { authority, leaf, loose, program, scene, seenFile, use, weakKey } from './scene.ts';
 import type { SiteRuleId, Specimens } from './specimen.ts';
 
@@ -21,6 +21,24 @@ const kubeconfig = (mode: number) => {
   const within = { file: spot.file, within: 'users[admin]' };
   const embedded: Use = { program: kubectl.id, slot: 'kubeconfig-key', spot: within, state: 'read' };
   return scene([kubectl], [use(kubectl, 'kubeconfig', { mode }, undefined, { spot }), embedded]);
+};
+
+const dialled = (...addresses: readonly string[]) => {
+  const kubelet = program('kubelet');
+  const names = addresses.map((value) => ({ kind: 'ip' as const, value, bytes: new Uint8Array() }));
+  // what other programs of the machine show is not dialled by address
+  const shown = { certificates: [leaf('a', { names })] };
+  const scheduler = use(server, 'serving-certificate', { certificates: [leaf('b', { names })] });
+  return scene([kubelet, server], [use(kubelet, 'serving-certificate', shown), scheduler]);
+};
+
+const inGroup = (label: 'O' | 'OU') => {
+  const kubectl = program('kubectl');
+  const { der, attributes } = nameOf('kube-admin', ['system:masters']);
+  const subject = { der, attributes: attributes.map((one, i) => (i === 0 ? { ...one, label } : one)) };
+  const certificates = [leaf('a', { subject })];
+  const spot = { file: '/root/.kube/config', within: 'users[admin]' };
+  return scene([kubectl], [use(kubectl, 'kubeconfig-certificate', { certificates }, undefined, { spot })]);
 };
 
 const started = (modified: string) => {
@@ -108,6 +126,8 @@ export const FILE_SPECIMENS = {
     good: believes({ certificates: [authority('a')] }),
     bad: believes({ certificates: [authority('a', loose({ critical: false }))] }),
   },
+  'kubelet-loopback-only': { good: dialled('127.0.0.1', '10.0.0.1'), bad: dialled('127.0.0.1', '::1') },
+  'group-in-unit': { good: inGroup('O'), bad: inGroup('OU') },
   'certificate-v1': {
     good: shows({ certificates: [leaf('a')] }),
     bad: shows({ certificates: [leaf('a', { version: 1 })] }),

@@ -91,6 +91,7 @@ export const FLAG_SPECIMENS = {
   'serving-certificate-unset': { good: server('tls-cert-file=/c'), bad: server() },
   'kubelet-serving-unset': { good: kubelet('KubeletConfiguration tlsCertFile=/c'), bad: kubelet() },
   'token-keys-unset': { good: server('service-account-key-file=/sa.pub'), bad: server() },
+  'front-proxy-unset': { good: server('requestheader-client-ca-file=/f.crt'), bad: server() },
   'secrets-plain': { good: server('encryption-provider-config=/e.yaml'), bad: server() },
   'audit-off': { good: server('audit-log-path=-'), bad: server() },
   'token-signing-unset': { good: manager('service-account-private-key-file=/sa.key'), bad: manager() },

@@ -123,7 +123,7 @@ const B: Table = {
     { rule: 'flag-of-another-program', severity: 'critical', files: [`${UNITS}/etcd.service`] },
   ],
   'the API server, whose it is, encrypts nothing': [
-    { rule: 'encryption-off', severity: 'advice', files: [`${UNITS}/kube-apiserver.service`] },
+    { rule: 'secrets-plain', severity: 'advice', files: [`${UNITS}/kube-apiserver.service`] },
   ],
   "the audit policy's second rule is never reached": [
     {
