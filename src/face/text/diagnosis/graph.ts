@@ -8,9 +8,9 @@ import { hang } from '../lines.ts';
 const show = ESCAPES.terminal.apply;
 /** More clients than this that fail alike at one server are counted. */
 const NAMED = 4;
-const WIDEST = 34;
+const WIDEST = 30;
 /** More lines than these are no picture any more. */
-const ROWS = 12;
+const ROWS = 10;
 
 interface Row {
   readonly from: string;
@@ -88,7 +88,7 @@ function foldBy(rows: readonly Row[], most: number, alike: (row: Row) => readonl
   const groups = grouped(rows, (row) =>
     JSON.stringify([partyOf(row.from), row.soon, row.refuses, row.causes, alike(row)]),
   );
-  return groups.flatMap((group) => {
+  return [...groups.values()].flatMap((group) => {
     const [first] = group;
     const clients = new Set(group.map(({ from }) => from)).size;
     const servers = new Set(group.map(({ to }) => to)).size;

@@ -70,7 +70,8 @@ export async function machinesOfStore(
   const there = nodes.filter(({ kind }) => kind === 'directory').map(({ path }) => baseOf(path));
   return [...new Set([...there, ...known.keys()])].map((name) => ({
     name,
-    root: `${folder}/nodes/${name}`,
+    // as a walk names what lies below: one file must not have two names
+    root: `${folder === '.' ? '' : `${folder}/`}nodes/${name}`,
     addresses: known.get(name) ?? [],
   }));
 }
