@@ -1,5 +1,6 @@
 /** Settings of a program as rules ask for them: which value counts, whether an absent one means the default, where to point. */
 import type { Evidence } from '../finding.ts';
+import { quote } from '../go-quote.ts';
 import { optional } from '../optional.ts';
 import type { PartyId } from '../party.ts';
 import type { SeenProgram, Setting, Site, Spot } from '../site/site.ts';
@@ -50,7 +51,12 @@ export function foundAt(
   program: SeenProgram,
   place: Setting | string,
   evidence: Evidence = {},
-  more: { readonly severity?: DiagnosisSeverity; readonly spot?: Spot } = {},
+  more: {
+    readonly severity?: DiagnosisSeverity;
+    readonly spot?: Spot;
+    /** what it prints before it goes */
+    readonly logs?: string;
+  } = {},
 ): Found {
   const { key, value } = typeof place === 'string' ? { key: place, value: undefined } : place;
   const { file, line } = more.spot ?? (typeof place === 'string' ? program.told.spot : place.spot);
@@ -59,8 +65,14 @@ export function foundAt(
     evidence: { program: program.id, flag: key, ...optional('value', value), ...evidence },
     suspects: [{ file, within: key }],
     ...optional('severity', more.severity),
+    ...(more.logs === undefined
+      ? {}
+      : { logged: [{ by: program.party, program: program.id, text: more.logs }] }),
   };
 }
+
+/** How the programs of Kubernetes end: k8s.io/component-base cli/run.go, with the error quoted as klog does it. */
+export const commandFailed = (error: string): string => `"command failed" err=${quote(error)}`;
 
 /** Programs that leave a flag out which they should be given: each of those that were seen whole. */
 export function unset(

@@ -3,6 +3,7 @@ import { nearest } from '../name.ts';
 import { KNOWN_FLAGS, RELEASES } from '../program/known-flags.ts';
 import { PROGRAM_IDS, type ProgramId } from '../program/program.ts';
 import type { SeenProgram, Setting, Site } from '../site/site.ts';
+import { commandFailed } from './flag.ts';
 import { parseVersion, versionText } from '../version.ts';
 
 export interface UnknownFlag {
@@ -73,6 +74,6 @@ function namesOf(id: ProgramId, releases: readonly string[]): ReadonlySet<string
 export function refusal({ party }: SeenProgram, { key }: Setting): string {
   if (party === 'etcd') return `flag provided but not defined: -${key}`;
   return party === 'kubelet'
-    ? `"command failed" err="failed to parse kubelet flag: unknown flag: --${key}"`
+    ? commandFailed(`failed to parse kubelet flag: unknown flag: --${key}`)
     : `Error: unknown flag: --${key}`;
 }

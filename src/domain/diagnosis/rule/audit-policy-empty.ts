@@ -1,6 +1,8 @@
 import { documentsOf } from '../document.ts';
-import { foundAt, programsOf } from '../flag.ts';
+import { commandFailed, foundAt, programsOf } from '../flag.ts';
 import type { DiagnosisRule } from '../rule.ts';
+
+const LOADING = 'loading audit policy file: loaded illegal policy with 0 rules';
 
 export const auditPolicyEmpty = {
   id: 'audit-policy-empty',
@@ -12,7 +14,16 @@ export const auditPolicyEmpty = {
   judge: ({ site }) =>
     programsOf(site, 'kube-apiserver').flatMap((program) =>
       documentsOf(site, program, 'Policy').flatMap(({ use, document: { rules } }) =>
-        rules.length === 0 ? [foundAt(program, 'audit-policy-file', {}, { spot: use.spot })] : [],
+        rules.length === 0
+          ? [
+              foundAt(
+                program,
+                'audit-policy-file',
+                {},
+                { spot: use.spot, logs: commandFailed(`${LOADING}: from file ${use.path ?? use.spot.file}`) },
+              ),
+            ]
+          : [],
       ),
     ),
 } as const satisfies DiagnosisRule;

@@ -1,5 +1,5 @@
 import { documentsOf } from '../document.ts';
-import { foundAt, programsOf } from '../flag.ts';
+import { commandFailed, foundAt, programsOf } from '../flag.ts';
 import type { DiagnosisRule } from '../rule.ts';
 
 export const encryptionNoKey = {
@@ -14,17 +14,24 @@ export const encryptionNoKey = {
   judge: ({ site }) =>
     programsOf(site, 'kube-apiserver').flatMap((program) =>
       documentsOf(site, program, 'EncryptionConfiguration').flatMap(({ use, document: { entries } }) =>
-        entries.flatMap(({ line, providers }) =>
-          providers
-            .filter(({ keys }) => keys === 0)
-            .map(({ kind }) =>
-              foundAt(
-                program,
-                'encryption-provider-config',
-                { provider: kind },
-                { spot: { ...use.spot, line } },
-              ),
-            ),
+        entries.flatMap(({ line, providers }, i) =>
+          providers.flatMap(({ kind, keys }, k) =>
+            keys === 0
+              ? [
+                  foundAt(
+                    program,
+                    'encryption-provider-config',
+                    { provider: kind },
+                    {
+                      spot: { ...use.spot, line },
+                      logs: commandFailed(
+                        `error while parsing file: resources[${i}].providers[${k}].${kind}.keys: Required value: at least one keys is required`,
+                      ),
+                    },
+                  ),
+                ]
+              : [],
+          ),
         ),
       ),
     ),

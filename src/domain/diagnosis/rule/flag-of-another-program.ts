@@ -10,6 +10,6 @@ export const flagOfAnotherProgram = {
   cites: ['golang/go src/flag/flag.go (flag provided but not defined)', 'spf13/pflag flag.go (unknown flag)'],
   judge: ({ site }) =>
     unknownFlagsOf(site).flatMap(({ program, setting, owners }) =>
-      owners.length === 0 ? [] : [foundAt(program, setting, { owners, logs: refusal(program, setting) })],
+      owners.length === 0 ? [] : [foundAt(program, setting, { owners }, { logs: refusal(program, setting) })],
     ),
 } as const satisfies DiagnosisRule;

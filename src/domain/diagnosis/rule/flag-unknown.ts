@@ -17,9 +17,9 @@ export const flagUnknown = {
             foundAt(
               program,
               setting,
-              { releases, ...optional('nearest', near), logs: refusal(program, setting) },
+              { releases, ...optional('nearest', near) },
               // a version that was asked does not start with it; another may be older than all of them
-              sure ? { severity: 'critical' } : {},
+              { logs: refusal(program, setting), ...(sure ? { severity: 'critical' } : {}) },
             ),
           ],
     ),

@@ -1,6 +1,6 @@
 import type { Setting } from '../../site/site.ts';
 import { documentsOf } from '../document.ts';
-import { foundAt, programsOf, settingOf, wordsOf } from '../flag.ts';
+import { commandFailed, foundAt, programsOf, settingOf, wordsOf } from '../flag.ts';
 import type { DiagnosisRule } from '../rule.ts';
 
 const AUTHORIZATION =
@@ -30,7 +30,7 @@ export const flagsClash = {
       );
       const abac = wordsOf(program, 'authorization-mode').includes('ABAC');
       return [
-        clash(set('authorization-config'), modes, `${AUTHORIZATION}`),
+        clash(set('authorization-config'), modes, AUTHORIZATION),
         clash(
           set('authentication-config'),
           keys.filter((key) => key.startsWith('oidc-')),
@@ -52,7 +52,9 @@ export const flagsClash = {
           "authorization-mode ABAC's authorization policy file not passed",
         ),
       ].flatMap((one) =>
-        one === undefined ? [] : [foundAt(program, one.setting, { others: one.others, logs: one.logs })],
+        one === undefined
+          ? []
+          : [foundAt(program, one.setting, { others: one.others }, { logs: commandFailed(one.logs) })],
       );
     }),
 } as const satisfies DiagnosisRule;
