@@ -12,7 +12,7 @@ import type { Spoken } from './spoken.ts';
 export interface LogLine extends Spoken {
   /** from 1, of the first where several were joined */
   readonly line: number;
-  /** indexes of the words that may stand in it; undefined: it was joined, any may */
+  /** indexes of the words that may stand in it; undefined: any may */
   readonly words?: readonly number[];
   readonly own?: Scanned['own'];
 }
@@ -25,12 +25,14 @@ export interface LogReader {
 
 /** Of parts that a runtime cut, and of how an entry of journalctl -o export begins. */
 const OWN_WORDS = [' stdout P ', ' stderr P ', '__CURSOR='] as const;
+/** journalctl -o json writes what has colours in it as numbers: no word is seen in those. */
+const NUMBERED = ['"MESSAGE":[', '"MESSAGE" : ['] as const;
 /** Parts of a line that are joined at most, in characters: what is longer is read as it is. */
 const LONGEST_JOINED = 256 * 1024;
 
 /** The automaton for a reader: the caller's words, and those that the reader itself needs. */
 export function wordsOf(words: readonly string[]): Automaton {
-  return automatonOf([...words, ...OWN_WORDS]);
+  return automatonOf([...words, ...NUMBERED, ...OWN_WORDS]);
 }
 
 export function logReader(
@@ -48,8 +50,9 @@ export function logReader(
 
   function told({ line, text, words, own, head }: Scanned): void {
     const mine = words.filter((word) => word < known);
-    if (mine.length === 0) return;
-    if (own === undefined) on({ ...spokenIn(text, at), line, words: mine });
+    const numbered = words.some((word) => word >= known && word < known + NUMBERED.length);
+    if (mine.length === 0 && !numbered) return;
+    if (own === undefined) on({ ...spokenIn(text, at), line, ...(numbered ? {} : { words: mine }) });
     // of a window only who speaks is known, by how the line begins
     else on({ ...spokenIn(head ?? text.slice(0, 1024), at), text, line, words: mine, own });
   }

@@ -3,6 +3,7 @@
  * lines are: one of many megabytes is handed on in windows, each with some of what stands before and behind it, so that a
  * message is whole in exactly one of them.
  */
+import { optional } from '../../domain/optional.ts';
 import { fromUtf8 } from '../../domain/utf8.ts';
 import type { Automaton } from './automaton.ts';
 import { cleaner } from './clean.ts';
@@ -54,24 +55,16 @@ export function scanner({ classes, next, ends }: Automaton, on: (line: Scanned) 
     const long = length >= CUT_BY_RUNTIMES && from === 0;
     if (words.length > 0 || everything || long) {
       const part = from > 0 || to < base + length;
-      const bytes = buffer.subarray(0, length);
-      const text = decoded(bytes);
+      const { text, before } = decoded(buffer.subarray(0, length));
       on({
         line: counts.lines + 1,
         text,
         words,
-        ...(part
-          ? {
-              own: {
-                from: decoded(bytes.subarray(0, from - base)).length,
-                to: decoded(bytes.subarray(0, to - base)).length,
-              },
-            }
-          : {}),
-        ...(head === undefined ? {} : { head }),
+        ...(part ? { own: { from: before(from - base), to: before(to - base) } } : {}),
+        ...optional('head', head),
       });
     }
-    if (from === 0 && to < base + length) head = decoded(buffer.subarray(0, Math.min(length, HEAD)));
+    if (from === 0 && to < base + length) head = decoded(buffer.subarray(0, Math.min(length, HEAD))).text;
   }
 
   /** Room is made by handing on what the buffer answers for; of what it has seen, what the next must see is kept. */
@@ -142,13 +135,23 @@ export function scanner({ classes, next, ends }: Automaton, on: (line: Scanned) 
   };
 }
 
+interface Decoded {
+  readonly text: string;
+  /** how much of the text stands before an octet */
+  readonly before: (octet: number) => number;
+}
+
 /** Most lines are ASCII, and for those there is a shorter way. */
-function decoded(bytes: Uint8Array): string {
+function decoded(bytes: Uint8Array): Decoded {
+  if (!isAscii(bytes))
+    return { text: fromUtf8(bytes), before: (octet) => fromUtf8(bytes.subarray(0, octet)).length };
   let text = '';
-  for (let i = 0; i < bytes.length; i += 8192) {
-    const piece = bytes.subarray(i, i + 8192);
-    if (piece.some((octet) => octet >= 0x80)) return fromUtf8(bytes);
-    text += String.fromCharCode(...piece);
-  }
-  return text;
+  // fromCharCode takes its units as arguments, and there is a limit to those
+  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
+  return { text, before: (octet) => octet };
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] ?? 0) >= 0x80) return false;
+  return true;
 }
