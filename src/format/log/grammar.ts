@@ -18,10 +18,9 @@ const SYSLOG = new RegExp(
   `^(?:<\\d{1,3}>)?([A-Z][a-z]{2}) ([ \\d]\\d) (\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d{1,9})? ${TAG}`,
   's',
 );
-const ISO = new RegExp(
-  `^(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)) ${TAG}`,
-  's',
-);
+/** Only with the number of a process: what kubectl logs --timestamps writes may read "moment remote error: text". */
+const ISO =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)) (\S{1,100}) ([^\s[:]{1,100})\[\d{1,10}\]: (.*)$/s;
 const FULL = new RegExp(
   `^[A-Z][a-z]{2} (\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d)(?:\\.\\d{1,9})? ([A-Z]{1,5}|[+-]\\d\\d) ${TAG}`,
   's',

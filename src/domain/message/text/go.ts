@@ -173,7 +173,7 @@ const NOT_TLS = [
   ...rows('go', 'golang/go src/crypto/tls/conn.go', {
     'not-tls': ['tls: first record does not look like a TLS handshake'],
   }),
-  ...rows('go', 'golang/go src/net/http/transport.go', {
+  ...rows('go', 'golang/go src/net/http/client.go', {
     'not-tls': ['http: server gave HTTP response to HTTPS client'],
   }),
 ];

@@ -61,13 +61,15 @@ export const KUBERNETES_TEXTS: readonly MessageRecord[] = [
   ...rows('kubernetes', 'kubernetes/kubernetes pkg/kubelet/kubelet.go', {
     'no-serving-certificate': ['no serving certificate available for the kubelet'],
   }),
-  ...rows('kubernetes', 'kubernetes/kubernetes pkg/kubelet/certificate/kubelet.go', {
+  ...rows('kubernetes', 'kubernetes/kubernetes pkg/kubelet/certificate/transport.go', {
     'bootstrap-expired': [
       'The currently active client certificate has expired and the server is responsive, exiting.',
       'The currently active client certificate has expired, but the server is not responsive.',
       'No valid client certificate is found and the server is responsive, exiting.',
       'No valid client certificate is found but the server is not responsive.',
     ],
+  }),
+  ...rows('kubernetes', 'kubernetes/kubernetes pkg/kubelet/certificate/kubelet.go', {
     'pair-differs': ['invalid certificate and key pair from file'],
   }),
   ...rows('kubernetes', 'kubernetes/kubernetes pkg/kubelet/certificate/bootstrap/bootstrap.go', {
@@ -171,9 +173,9 @@ export const KUBECTL_TEXTS: readonly MessageRecord[] = [
   }),
   ...rows('kubectl', 'kubernetes/client-go tools/clientcmd/validation.go', {
     'file-unreachable': [
-      'unable to read certificate-authority {file} for {detail} due to open',
-      'unable to read client-cert {file} for {detail} due to open',
-      'unable to read client-key {file} for {detail} due to open',
+      'unable to read certificate-authority {file} for {detail} due to',
+      'unable to read client-cert {file} for {detail} due to',
+      'unable to read client-key {file} for {detail} due to',
     ],
     'pair-incomplete': [
       'client-key-data or client-key must be specified for {user} to use the clientCert authentication method.',
