@@ -187,22 +187,19 @@ export function identifierOf(leaf: CertificateFacts | undefined): string {
 }
 
 /** RBAC's answer to somebody else than expected (apiserver pkg/endpoints/handlers/responsewriters/errors.go, Forbidden). */
-export function saidOfIdentity({ client, identity, connection }: JudgedMeeting): readonly Logged[] {
+export function saidOfIdentity({ client, identity }: JudgedMeeting): readonly Logged[] {
   const user = identity?.user ?? '';
-  if (user === '') return [{ by: client.party, program: client.id, text: '…Unauthorized…' }];
-  const what = FIRST_REQUEST[connection] ?? 'cannot … resource "…" in API group "…"';
-  return [
-    { by: client.party, program: client.id, text: `…User \\"${user}\\" ${what.replaceAll('"', '\\"')}…` },
-  ];
+  const isLease = client.party === 'kube-controller-manager' || client.party === 'kube-scheduler';
+  const group = 'in API group "coordination.k8s.io" in the namespace "kube-system"';
+  const what = isLease ? `cannot get resource "leases" ${group}` : 'cannot … resource "…" in API group "…"…';
+  const named = isLease ? `leases.coordination.k8s.io "${client.party}"` : '…';
+  const forbidden = `${named} is forbidden: User "${user}" ${what}`;
+  const text =
+    client.party === 'kubectl'
+      ? `Error from server (Forbidden): ${forbidden}`
+      : byComponent(client, '', user === '' ? 'Unauthorized' : forbidden);
+  return [{ by: client.party, program: client.id, text }];
 }
-
-const LEASE =
-  'cannot get resource "leases" in API group "coordination.k8s.io" in the namespace "kube-system"';
-const FIRST_REQUEST: Readonly<Record<string, string>> = {
-  'controller-manager-to-apiserver': LEASE,
-  'scheduler-to-apiserver': LEASE,
-  'kube-proxy-to-apiserver': 'cannot list resource "…" in API group "…"',
-};
 
 function urlOf({ dials }: JudgedMeeting, host: string | undefined): string {
   const dialled = dials.find((one) => (one.checked ?? one.host) === host) ?? dials[0];

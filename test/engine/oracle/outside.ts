@@ -123,6 +123,23 @@ export function goSignedLists(lists: readonly { authority: Uint8Array; der: Uint
   );
 }
 
+export interface Pem {
+  readonly certificate: Uint8Array;
+  readonly key: Uint8Array;
+}
+
+/** Whether crypto/tls loads each, and why not. */
+export function goPairs(pairs: readonly Pem[]): { readonly error?: string }[] {
+  return ask(
+    ['pair'],
+    pairs.map(({ certificate, key }) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(certificate.length);
+      return Buffer.concat([length, certificate, key]);
+    }),
+  );
+}
+
 let built: string | undefined;
 
 /** Builds the Go program once a run, outside the tree. */
@@ -130,7 +147,7 @@ function ask<T>(args: readonly string[], inputs: readonly Uint8Array[]): T[] {
   if (built === undefined) {
     const place = scratch();
     built = place.path('facts');
-    const sources = ['main.go', 'request.go'].map((name) =>
+    const sources = ['main.go', 'pair.go', 'request.go'].map((name) =>
       fileURLToPath(new URL(`./go/${name}`, import.meta.url)),
     );
     const build = spawnSync('go', ['build', '-o', built, ...sources], { encoding: 'utf8' });

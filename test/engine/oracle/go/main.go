@@ -1,7 +1,7 @@
 // What Go's crypto/x509 makes of certificates: one hexadecimal DER a line in, one JSON object a line out. It
 // is the truth the reader is held against, so it tells what Go parsed and adds no opinion. With the argument
 // pem it does the same for encoding/pem: a hexadecimal file a line in, its blocks out; with request or list for
-// ParseCertificateRequest and ParseRevocationList.
+// ParseCertificateRequest and ParseRevocationList, with pair for tls.X509KeyPair.
 package main
 
 import (
@@ -145,6 +145,8 @@ func main() {
 			answer = readRequest(der)
 		case "list":
 			answer = readList(der)
+		case "pair":
+			answer = loadPair(der)
 		case "signed-list":
 			answer = readSignedList(der)
 		default:
