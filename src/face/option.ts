@@ -45,6 +45,9 @@ export const OPTIONS = {
     repeated: true,
     says: 'a log to listen to, of journalctl, a container, kubectl or a file; - is standard input',
   },
+  'live': {
+    says: 'ask the servers too what they show: nothing is believed of them, and nothing shown to them',
+  },
   'credentials-only': { says: 'credentials alone, and nothing that render makes' },
   'serial': {
     takes: 'SERIAL',

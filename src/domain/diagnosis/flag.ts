@@ -41,6 +41,7 @@ export function seenWhole({ uses, troubles }: Site, { id, told }: SeenProgram): 
   return (
     told.by !== 'known-place' &&
     told.by !== 'kubeconfig' &&
+    told.by !== 'endpoint' &&
     !troubles.some(({ spot }) => spot.file === told.spot.file) &&
     uses.every(({ program, slot, state }) => program !== id || slot !== 'configuration' || state === 'read')
   );

@@ -17,7 +17,14 @@ export interface DiagnosisReport extends Document<'DiagnosisReport'> {
     readonly id: string;
     readonly party: PartyId;
     readonly machine?: string;
-    readonly told: 'unit' | 'static-pod' | 'process' | 'kubeconfig' | 'cluster-file' | 'known-place';
+    readonly told:
+      | 'unit'
+      | 'static-pod'
+      | 'process'
+      | 'kubeconfig'
+      | 'cluster-file'
+      | 'known-place'
+      | 'endpoint';
     readonly file: string;
     readonly uses: readonly {
       readonly slot: SlotId;

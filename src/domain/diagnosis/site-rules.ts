@@ -65,6 +65,7 @@ import { nodeRestrictionOff } from './rule/node-restriction-off.ts';
 import { ownerForeign } from './rule/owner-foreign.ts';
 import { portUnguarded } from './rule/port-unguarded.ts';
 import { renewedNotRestarted } from './rule/renewed-not-restarted.ts';
+import { servedDiffers } from './rule/served-differs.ts';
 import { rootCaUnset } from './rule/root-ca-unset.ts';
 import { rootSignatureOld } from './rule/root-signature-old.ts';
 import { secretReadable } from './rule/secret-readable.ts';
@@ -147,6 +148,7 @@ export const SITE_RULES = [
   authorityKeyUnneeded,
   authorityShared,
   renewedNotRestarted,
+  servedDiffers,
   flagOfAnotherProgram,
   flagUnknown,
   flagTwice,

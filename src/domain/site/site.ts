@@ -108,7 +108,7 @@ export interface SeenProgram {
 
 /** Who says that the program runs like this. */
 export interface Told {
-  readonly by: 'unit' | 'static-pod' | 'process' | 'kubeconfig' | 'cluster-file' | 'known-place';
+  readonly by: 'unit' | 'static-pod' | 'process' | 'kubeconfig' | 'cluster-file' | 'known-place' | 'endpoint';
   readonly spot: Spot;
 }
 

@@ -1,5 +1,6 @@
 import { optional } from '../../domain/optional.ts';
 import { diagnose } from '../../task/diagnose/diagnose.ts';
+import { openEndpoints } from '../../world/endpoint.ts';
 import { openFiles } from '../../world/files.ts';
 import { openProcesses } from '../../world/processes.ts';
 import { findUpwards } from '../../world/find-upwards.ts';
@@ -17,5 +18,12 @@ export const runDiagnose: Run<DiagnoseOptions> = async (call) => {
   const file = found === `${process.cwd()}/${CLUSTER_FILE_NAME}` ? CLUSTER_FILE_NAME : found;
   if (options.logs !== undefined) return (await import('./diagnose-logs.ts')).runDiagnoseLogs(file, at, call);
   const ask = { targets: operands, ...optional('file', file), ...optional('at', at) };
-  return { report: await diagnose(ask, { files: openFiles(), processes: openProcesses(), clock, progress }) };
+  const ports = {
+    files: openFiles(),
+    processes: openProcesses(),
+    clock,
+    progress,
+    ...(options.live === true ? { endpoints: openEndpoints() } : {}),
+  };
+  return { report: await diagnose(ask, ports) };
 };

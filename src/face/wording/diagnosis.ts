@@ -50,6 +50,7 @@ export const TOLD: Readonly<Record<DiagnosisReport['programs'][number]['told'], 
   'kubeconfig': 'a kubeconfig:',
   'cluster-file': 'as the cluster file says:',
   'known-place': 'by where its files usually lie:',
+  'endpoint': 'as it answers:',
 };
 
 export const UNKNOWN_PIECES: Readonly<Record<UnknownPiece['piece'], string>> = {
@@ -70,7 +71,18 @@ const TROUBLES: Readonly<Record<string, string | undefined>> = {
   'file-unreadable': 'it cannot be read',
   'file-too-large': 'it is larger than anything of a PKI',
   'not-yaml': 'it is not YAML',
-  'flag-not-understood': 'a flag is not understood',
+  'not-a-directory': 'it is no folder',
+  'kubeconfig-damaged': 'it is a kubeconfig that nobody can parse',
+  'not-a-kubeconfig': 'it is no kubeconfig',
+  'not-base64': 'what is embedded is not base64',
+  'links-without-end': 'its links lead round in circles',
+  'several-of-that-name': 'several files here have the name that is looked for, and none is nearer',
+  'not-on-machine': 'it lies in a volume that is none of the machine',
+  'environment-file-missing': 'its environment file is not there, and so systemd does not start it',
+  'unit-line-ignored': 'systemd does not understand the line, and ignores it',
+  'too-many-files': 'it holds more files than anybody wants to look at',
+  'cluster-file-invalid': 'the cluster file is not understood: kubepki plan says why',
+  'endpoint-unreachable': 'nobody answers there',
 };
 
 export function wordTrouble(trouble: { readonly what: string; readonly detail?: string }): string {

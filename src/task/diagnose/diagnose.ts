@@ -7,25 +7,32 @@ import { connectionsSeen, programsSeen } from '../../domain/diagnosis/seen.ts';
 import { type Ruled, severityOf } from '../../domain/diagnosis/suspicion.ts';
 import { type DiagnosisRuleId, DIAGNOSIS_RULES } from '../../domain/diagnosis/table.ts';
 import { KubepkiError } from '../../domain/error.ts';
+import type { Endpoints } from '../../domain/port.ts';
 import type { Verdict } from '../../domain/report.ts';
 import type { Site } from '../../domain/site/site.ts';
 import { judge } from './judge.ts';
 import { look, type LookAsk, type LookPorts } from './look.ts';
+import { withServed } from './served.ts';
 
 export interface DiagnoseAsk extends LookAsk {
   /** judge as of then instead of now */
   readonly at?: Date;
 }
 
-export type DiagnosePorts = LookPorts;
+export interface DiagnosePorts extends LookPorts {
+  /** absent: no server is asked what it shows */
+  readonly endpoints?: Endpoints;
+}
 
 /** @throws KubepkiError nothing-to-diagnose, and what reading the targets throws */
 export async function diagnose(ask: DiagnoseAsk, ports: DiagnosePorts): Promise<DiagnosisReport> {
   const at = ask.at ?? ports.clock.now();
   for (const path of ask.targets)
     if ((await ports.files.state(path)) === undefined) throw new KubepkiError('file-missing', { path });
-  const site = await look(ask, ports);
-  if (site.programs.length === 0) throw nothingIn(ask, site);
+  const { endpoints, progress } = ports;
+  const looked = await look(ask, ports);
+  if (looked.programs.length === 0) throw nothingIn(ask, looked);
+  const site = endpoints === undefined ? looked : await withServed(looked, { endpoints, progress });
   const judgement = await judge(site, meet(site), at);
   const { meetings } = judgement;
   const scene = { at, site, ...judgement };

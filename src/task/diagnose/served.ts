@@ -5,12 +5,14 @@
 import { parseAddress } from '../../domain/address.ts';
 import { connection, CONNECTION_IDS } from '../../domain/connection/table.ts';
 import { KubepkiError } from '../../domain/error.ts';
+import { optional } from '../../domain/optional.ts';
 import type { PartyId } from '../../domain/party.ts';
 import type { Endpoints, Progress } from '../../domain/port.ts';
 import { kubeconfigKey } from '../../domain/site/kubeconfig-field.ts';
-import type { SeenProgram, Served, Site } from '../../domain/site/site.ts';
+import type { SeenProgram, Served, Site, Use } from '../../domain/site/site.ts';
 import type { SlotId } from '../../domain/site/slot.ts';
 import { readCertificate } from '../../engine/read/certificate.ts';
+import { encodeCertificates } from '../../engine/read/pem.ts';
 
 export interface ServedPorts {
   readonly endpoints: Endpoints;
@@ -29,6 +31,68 @@ export async function served(site: Site, { endpoints, progress }: ServedPorts): 
     progress(found.length, places.length, 'asking');
   }
   return found;
+}
+
+/**
+ * The site with what its servers show. Who answers where a kubeconfig dials, and is none of those seen, is an API server of
+ * which nothing is known but that: what its clients trust is judged by it. Who does not answer could not be judged.
+ */
+export async function withServed(site: Site, ports: ServedPorts): Promise<Site> {
+  const found = await served(site, ports);
+  const strangers = found.filter(
+    ({ program, certificates }) => program === undefined && certificates.length > 0,
+  );
+  const silent = found.filter(({ certificates }) => certificates.length === 0);
+  return {
+    ...site,
+    served: found,
+    programs: [...site.programs, ...strangers.map(strangerOf)],
+    uses: [...site.uses, ...strangers.map(shownBy)],
+    troubles: [
+      ...site.troubles,
+      ...silent.map((place) => ({
+        spot: { file: endpointOf(place) },
+        what: 'endpoint-unreachable',
+        ...optional('detail', place.reason),
+      })),
+    ],
+  };
+}
+
+function endpointOf({ host, port }: Place): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function strangerOf(place: Served): SeenProgram {
+  const spot = { file: endpointOf(place) };
+  return {
+    id: `kube-apiserver@${spot.file}`,
+    party: 'kube-apiserver',
+    told: { by: 'endpoint', spot },
+    // as its clients know it
+    settings: [
+      { key: 'advertise-address', value: place.host, spot },
+      { key: 'secure-port', value: String(place.port), spot },
+    ],
+  };
+}
+
+function shownBy(place: Served): Use {
+  const file = endpointOf(place);
+  return {
+    program: `kube-apiserver@${file}`,
+    slot: 'serving-certificate',
+    spot: { file },
+    state: 'read',
+    material: {
+      bytes: encodeCertificates(place.certificates.map(({ der }) => der)),
+      certificates: place.certificates,
+      keys: [],
+      publicKeys: [],
+      labels: place.certificates.map(() => 'CERTIFICATE'),
+      unread: [],
+    },
+  };
 }
 
 type Place = Omit<Served, 'certificates' | 'reason'>;

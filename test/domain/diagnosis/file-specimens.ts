@@ -53,6 +53,20 @@ const started = (modified: string) => {
   );
 };
 
+const answers = (word: string) =>
+  scene([server], [use(server, 'serving-certificate', { certificates: [leaf('a')] })], {
+    served: [
+      {
+        host: '10.0.0.1',
+        port: 6443,
+        program: server.id,
+        slot: 'serving-certificate',
+        dialledBy: [],
+        certificates: [leaf(word)],
+      },
+    ],
+  });
+
 const twoLeaves = (word: string) => [
   use(server, 'serving-certificate', { certificates: [leaf('kube-apiserver')] }),
   use(server, 'etcd-certificate', {
@@ -191,5 +205,6 @@ export const FILE_SPECIMENS = {
   },
   'group-in-unit': { good: holder('O'), bad: holder('OU') },
   'kubelet-loopback-only': { good: node('10.0.0.1'), bad: node('127.0.0.1') },
+  'served-differs': { good: answers('a'), bad: answers('b') },
   'renewed-not-restarted': { good: started('2026-05-01T09:59:59Z'), bad: started('2026-05-20T00:00:00Z') },
 } as const satisfies Partial<Specimens<SiteRuleId>>;

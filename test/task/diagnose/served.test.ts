@@ -9,8 +9,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SeenProgram, Site } from '../../../src/domain/site/site.ts';
 import { readCertificate } from '../../../src/engine/read/certificate.ts';
 import { splitPem } from '../../../src/engine/read/pem.ts';
+import { servedDiffers } from '../../../src/domain/diagnosis/rule/served-differs.ts';
+import { diagnose } from '../../../src/task/diagnose/diagnose.ts';
 import { look } from '../../../src/task/diagnose/look.ts';
-import { placesOf, served } from '../../../src/task/diagnose/served.ts';
+import { placesOf, served, withServed } from '../../../src/task/diagnose/served.ts';
 import { openEndpoints } from '../../../src/world/endpoint.ts';
 import { openFiles } from '../../../src/world/files.ts';
 import { openScene, START } from '../scene.ts';
@@ -51,7 +53,22 @@ describe('what servers show', () => {
     expect(others).toEqual([]);
     expect(found).toMatchObject({ host: '127.0.0.1', port, dialledBy: ['kubectl@admin.kubeconfig'] });
     expect(found?.certificates.map(({ serial }) => serial)).toEqual([shown]);
-    server.close();
+    // who answers there is judged by what its client trusts, though no file of the server is here
+    const report = await diagnose({ targets: [folder], at: START }, { ...ports, endpoints });
+    expect(report.connections.filter(({ state }) => state !== 'unknown')).toMatchObject([
+      { connection: 'admin-to-apiserver', to: `kube-apiserver@127.0.0.1:${port}`, state: 'works' },
+    ]);
+    const units = scene.path('nodes/cp-1');
+    const whole = await look({ targets: [units] }, ports);
+    const apiserver = whole.programs.filter(({ party }) => party === 'kube-apiserver');
+    const there = [{ ...program('kube-apiserver', {}), ...apiserver[0], settings: listeningAt(port) }];
+    const own = { ...whole, programs: there, machines: [{ name: 'cp-1', root: '/', addresses: [] }] };
+    const scene2 = { at: START, site: await withServed(own, { endpoints, progress: () => undefined }) };
+    const [differs] = servedDiffers.judge({ ...scene2, meetings: [], pairs: [] } as never);
+    expect(differs).toMatchObject({
+      subject: { file: cert },
+      evidence: { serial: shown, file: serialIn(cert) },
+    });
   });
 
   it('is nothing where nobody answers, and says why', async () => {
@@ -99,6 +116,14 @@ describe('what servers show', () => {
     ]);
   });
 });
+
+function listeningAt(port: number): SeenProgram['settings'] {
+  const spot = { file: 'unit' };
+  return [
+    { key: 'bind-address', value: 'localhost', spot },
+    { key: 'secure-port', value: String(port), spot },
+  ];
+}
 
 function program(party: SeenProgram['party'], flags: Readonly<Record<string, string>>): SeenProgram {
   const spot = { file: `${party}.service` };
