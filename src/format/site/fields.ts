@@ -1,5 +1,5 @@
 /** Files of fields into settings: component configurations and etcd's own, each field with its line. */
-import type { Setting, Spot } from '../../domain/site/site.ts';
+import type { Setting } from '../../domain/site/site.ts';
 import { readDocuments } from '../decode/documents.ts';
 import { beyondParsing } from '../yaml-documents.ts';
 import { isAlias, isMap, isScalar, isSeq, type Node } from '../yaml-door.ts';
@@ -73,8 +73,4 @@ export function etcdFields({ fields }: FieldDocument): readonly Setting[] {
       ? field
       : { ...field, key: of === 'peer' ? `peer-${name}` : name };
   });
-}
-
-export function spotOfFile(file: string): Spot {
-  return { file };
 }

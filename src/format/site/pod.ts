@@ -77,7 +77,7 @@ function containersOf({ root, at }: YamlDocument, file: string): readonly SeenCo
         return [
           path === undefined
             ? { inside }
-            : { inside, machine: below === undefined ? path : `${path}/${below}` },
+            : { inside, machine: below === undefined ? path : `${path.replace(/\/+$/, '')}/${below}` },
         ];
       }),
     };

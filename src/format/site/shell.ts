@@ -14,7 +14,7 @@ export function shellCommands(script: Word, variables: Variables): readonly (rea
   while (i < text.length && words.length < MOST_WORDS && commands.length < MOST_WORDS) {
     const character = text.charAt(i);
     if (character === '\\' && text[i + 1] === '\n') i += 2;
-    else if (character === '#' || (/[<>]/.test(character) && true)) i = skipped(text, i);
+    else if (character === '#' || /[<>]/.test(character)) i = skipped(text, i);
     else if (ENDS.test(character)) {
       if (words.length > 0) commands.push(words);
       words = [];
@@ -67,11 +67,7 @@ function wordAt(
       const name = braced ?? bare;
       const value = name === undefined ? undefined : variables.get(name)?.text;
       const [first = '', ...rest] = quote === undefined ? (value ?? '').split(/\s+/) : [value ?? ''];
-      add(
-        name === undefined || (value === undefined && braced === undefined && bare === undefined)
-          ? found
-          : first,
-      );
+      add(name === undefined ? found : first);
       pieces.push(...rest);
       i += found.length - 1;
     } else add(character);

@@ -49,6 +49,10 @@ function servingFiles({ party, settings, told }: Telling): {
   // its own default directory (apiserver pkg/server/options/serving.go), where it writes what it made itself
   if (party === 'kube-apiserver' && told.by !== 'known-place')
     return { files: pairIn(said('cert-dir') ?? '/var/run/kubernetes', 'apiserver'), promised: false };
+  // these two keep what they make to themselves, unless they are told where to (SecureServingOptions.MaybeDefaultWithSelfSignedCerts)
+  const folder = said('cert-dir');
+  if ((party === 'kube-controller-manager' || party === 'kube-scheduler') && folder !== undefined)
+    return { files: pairIn(folder, party), promised: false };
   return { files: [], promised: false };
 }
 
