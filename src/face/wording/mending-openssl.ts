@@ -95,7 +95,13 @@ export function handSteps(cause: Cause): readonly Step[] {
         { note: `in ${shown(file)}${cause.line === undefined ? '' : ` at line ${cause.line}`}: ${what}` },
       ];
     }
-    default:
+    case 'edit-file':
+    case 'look':
+    case 'remake-authority':
+    case 'restart':
+    case 'restrict-mode':
+    case 'set-clock':
+    case 'set-owner':
       return [{ note: REMEDIES[remedy] }];
   }
 }

@@ -12,7 +12,7 @@ import { placeText } from './place.ts';
 
 const show = ESCAPES.terminal.apply;
 /** What differs in names alone is said so often. */
-const LOGGED = 6;
+const LOGGED = 4;
 
 export function causeLines(
   { cause, number }: { readonly cause: Cause; readonly number: number },
