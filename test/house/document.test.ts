@@ -66,7 +66,9 @@ describe('what the commands print as JSON', () => {
     ['csr', 'lint', 'super.csr', 'kubepki.yaml', '--requester', 'system:node:w'],
     ['explain', 'apiserver'],
     ['explain', '--list'],
+    ['explain', 'CERT_HAS_EXPIRED'],
     ['explain', 'nothing-of-the-kind'],
+    ['diagnose', '--logs', 'kubepki.yaml'],
     ['init'],
   ];
   const seen = new Set(['Cluster']);

@@ -22,6 +22,7 @@ import { holder, UNJUDGED } from './holder.ts';
 import { KUBECONFIG_WORDS } from './kubeconfig.ts';
 import { LAB_WORDS } from './lab/error.ts';
 import { PASSPHRASE_WORDS } from './passphrase.ts';
+import { EXPLAIN_WORDS } from './explain.ts';
 import { carryOn, SIGNING_WORDS, stoppedRequest } from './csr-signing.ts';
 import { wordProblem } from './problem.ts';
 import { RENDER_WORDS } from './render-error.ts';
@@ -81,17 +82,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, ErrorWording>> = {
             .filter(Boolean)
             .join(' '),
   },
-  'unknown-topic': {
-    summary: 'there is nothing of that name to explain',
-    says: (e) => `there is nothing called "${e('topic')}" to explain`,
-    hint: (e, me) => (e('nearest') === '' ? `${me} explain --list` : `${me} explain ${e('nearest')}`),
-  },
-  'message-unknown': {
-    summary: 'the text holds no message that is known',
-    says: (e) =>
-      `no message about certificates that is known stands in "${e('text')}"${e('nearest') === '' ? '' : `; the nearest is: ${e('nearest')}`}`,
-    hint: (_e, me) => `paste the whole line as it was logged, or give the log: ${me} explain - < FILE`,
-  },
+  ...EXPLAIN_WORDS,
   'cluster-file-missing': {
     summary: 'there is no cluster file here or above',
     says: (e) => `there is no ${e('name')} in ${e('directory')} or above it`,
