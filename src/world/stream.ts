@@ -16,6 +16,8 @@ export const streams: Streams = {
     try {
       yield* unzipped(path === '-' ? process.stdin : pieces(path));
     } catch (error) {
+      if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
+        throw new KubepkiError('file-unreadable', { path, reason: 'gzip-damaged' }, error);
       throw readingTrouble(error, path);
     }
   },

@@ -38,6 +38,7 @@ const ERRNO = {
 export const REASONS = {
   'is-a-directory': 'it is a directory',
   'not-a-file': 'it is not a regular file',
+  'gzip-damaged': 'what is compressed in it is damaged or cut off',
   'not-a-directory': 'a part of the path is not a directory',
   'pipe-stalled': 'whoever writes to the pipe has stopped',
   'pipe-without-writer': 'nobody writes to the pipe',
