@@ -2,13 +2,14 @@
 import type { Fault } from '../fault.ts';
 
 const UNKNOWN = ['server-unknown-authority', 'client-unknown-authority'];
+const STALE = ['server-stale-authority', 'client-stale-authority'];
 
 export const AUTHORITY_FAULTS = {
   'admin-trusts-old-authority': {
     title: "the administrator's kubeconfig trusts the authority of the cluster that was there before",
     group: 'authority',
     at: [{ identity: 'admin', role: 'kubeconfig' }],
-    rules: UNKNOWN,
+    rules: STALE,
     fails: ['admin-to-apiserver'],
     restart: [],
     probe: 'kubectl',
@@ -17,7 +18,7 @@ export const AUTHORITY_FAULTS = {
     title: "the controller manager's kubeconfig trusts the authority of the cluster that was there before",
     group: 'authority',
     at: [{ identity: 'controller-manager', role: 'kubeconfig', on: 'control-plane' }],
-    rules: UNKNOWN,
+    rules: STALE,
     fails: ['controller-manager-to-apiserver'],
     restart: ['kube-controller-manager'],
     probe: 'controller-manager',
@@ -26,7 +27,7 @@ export const AUTHORITY_FAULTS = {
     title: "a kubelet's kubeconfig trusts the authority of the cluster that was there before",
     group: 'authority',
     at: [{ identity: 'kubelet', role: 'kubeconfig', on: 'node' }],
-    rules: UNKNOWN,
+    rules: STALE,
     fails: ['kubelet-to-apiserver'],
     restart: ['kubelet'],
     probe: 'node-ready',
@@ -35,7 +36,7 @@ export const AUTHORITY_FAULTS = {
     title: 'a control plane has an old copy of the Kubernetes authority: the same name, another key',
     group: 'authority',
     at: [{ identity: 'kubernetes-ca', role: 'certificate', on: 'control-plane' }],
-    rules: UNKNOWN,
+    rules: STALE,
     fails: [
       'admin-to-apiserver',
       'controller-manager-to-apiserver',
@@ -50,7 +51,7 @@ export const AUTHORITY_FAULTS = {
     title: "a kubelet's client CA file is an old copy of the authority",
     group: 'authority',
     at: [{ identity: 'kubernetes-ca', role: 'certificate', on: 'node' }],
-    rules: UNKNOWN,
+    rules: STALE,
     fails: ['apiserver-to-kubelet'],
     restart: ['kubelet'],
     probe: 'kubectl-logs',
@@ -59,7 +60,7 @@ export const AUTHORITY_FAULTS = {
     title: 'a member of etcd trusts an old authority of etcd: the same name, another key',
     group: 'authority',
     at: [{ identity: 'etcd-ca', role: 'certificate', on: 'member' }],
-    rules: UNKNOWN,
+    rules: STALE,
     fails: ['apiserver-to-etcd'],
     restart: ['etcd'],
     probe: 'apiserver-starts',
@@ -68,7 +69,7 @@ export const AUTHORITY_FAULTS = {
     title: 'the API server trusts an old authority of etcd: the same name, another key',
     group: 'authority',
     at: [{ identity: 'etcd-ca', role: 'certificate', on: 'control-plane' }],
-    rules: UNKNOWN,
+    rules: STALE,
     fails: ['apiserver-to-etcd'],
     restart: ['kube-apiserver'],
     probe: 'apiserver-starts',
@@ -81,7 +82,7 @@ export const AUTHORITY_FAULTS = {
       { identity: 'kubernetes-ca', role: 'certificate', on: 'another' },
       { identity: 'kubernetes-ca', role: 'key', on: 'another' },
     ],
-    rules: UNKNOWN,
+    rules: STALE,
     fails: ['apiserver-to-kubelet', 'controller-manager-to-apiserver', 'scheduler-to-apiserver'],
     restart: ['kube-apiserver', 'kube-controller-manager'],
     probe: 'kubectl',
@@ -109,7 +110,7 @@ export const AUTHORITY_FAULTS = {
       'the request-header CA is an old copy: it did not sign what the API server shows extension servers',
     group: 'authority',
     at: [{ identity: 'front-proxy-ca', role: 'certificate', on: 'control-plane' }],
-    rules: ['front-proxy-unknown-authority', ...UNKNOWN],
+    rules: STALE,
     fails: ['apiserver-to-extension-apiserver'],
     restart: [],
     probe: 'aggregation',

@@ -33,7 +33,7 @@ export const CHAIN_FAULTS = {
       { identity: 'admin', role: 'kubeconfig' },
       { identity: 'root-ca', role: 'certificate' },
     ],
-    rules: ['server-chain', 'server-refused', ...UNKNOWN],
+    rules: ['authority-may-not-sign'],
     fails: ['admin-to-apiserver'],
     restart: [],
     probe: 'kubectl',

@@ -120,22 +120,25 @@ export const DATE_FAULTS = {
       ['apiserver-to-extension-apiserver'],
       'aggregation',
     ),
-    rules: ['certificate-expired', 'front-proxy-untrusted'],
+    rules: ['certificate-expired'],
   },
-  'authority-expired': dated(
-    'the Kubernetes authority is over',
-    ['kubernetes-ca', 'certificate'],
-    [...APISERVER_CLIENTS, 'apiserver-to-kubelet'],
-    'kubectl',
-    ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet'],
-  ),
-  'etcd-authority-expired': dated(
-    "etcd's authority is over",
-    ['etcd-ca', 'certificate'],
-    ['apiserver-to-etcd'],
-    'etcd-starts',
-    ['etcd', 'kube-apiserver'],
-  ),
+  'authority-expired': {
+    ...dated(
+      'the Kubernetes authority is over',
+      ['kubernetes-ca', 'certificate'],
+      [...APISERVER_CLIENTS, 'apiserver-to-kubelet'],
+      'kubectl',
+      ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet'],
+    ),
+    rules: ['authority-expired'],
+  },
+  'etcd-authority-expired': {
+    ...dated("etcd's authority is over", ['etcd-ca', 'certificate'], ['apiserver-to-etcd'], 'etcd-starts', [
+      'etcd',
+      'kube-apiserver',
+    ]),
+    rules: ['authority-expired'],
+  },
   'apiserver-not-yet-valid': {
     ...dated(
       "the API server's certificate is not valid yet: it was made by a clock that is a day ahead",
@@ -171,7 +174,7 @@ export const DATE_FAULTS = {
       [],
       'nothing',
     ),
-    rules: ['certificate-expiring'],
+    rules: ['authority-expiring'],
   },
   'scheduler-renewed-not-restarted': {
     ...dated(

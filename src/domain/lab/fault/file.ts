@@ -3,7 +3,7 @@ import type { Fault } from '../fault.ts';
 
 const CERTIFICATE = { identity: 'apiserver', role: 'certificate', on: 'control-plane' } as const;
 const KEY = { identity: 'apiserver', role: 'key', on: 'control-plane' } as const;
-const UNREADABLE = ['file-unusable', 'key-pair-broken'];
+const UNUSABLE = ['key-pair-unusable'];
 const STOPPED = {
   group: 'file',
   fails: [],
@@ -27,19 +27,19 @@ export const FILE_FAULTS = {
     title: "a kubelet's kubeconfig, with the key in it, can be read by everybody on its machine",
     at: [{ identity: 'kubelet', role: 'kubeconfig', on: 'node' }],
     ...OPEN,
-    rules: ['key-readable', 'kubeconfig-readable'],
+    rules: ['kubeconfig-readable'],
   },
   'apiserver-certificate-missing': {
     title: "the API server's certificate is not there",
     at: [CERTIFICATE],
     ...STOPPED,
-    rules: ['file-missing', ...UNREADABLE],
+    rules: ['file-missing'],
   },
   'kubelet-client-authority-missing': {
     title: "a kubelet's client CA file is not there",
     group: 'file',
     at: [{ identity: 'kubernetes-ca', role: 'certificate', on: 'node' }],
-    rules: ['file-missing', ...UNREADABLE],
+    rules: ['file-missing'],
     fails: [],
     restart: ['kubelet'],
     probe: 'kubectl-logs',
@@ -48,19 +48,19 @@ export const FILE_FAULTS = {
     title: "the API server's key lies under a passphrase, for which it does not ask",
     at: [KEY],
     ...STOPPED,
-    rules: ['key-encrypted', ...UNREADABLE],
+    rules: UNUSABLE,
   },
   'apiserver-certificate-der': {
     title: "the API server's certificate is DER and not PEM",
     at: [CERTIFICATE],
     ...STOPPED,
-    rules: UNREADABLE,
+    rules: UNUSABLE,
   },
   'etcd-authority-empty': {
     title: "etcd's trusted CA file is empty",
     group: 'file',
     at: [{ identity: 'etcd-ca', role: 'certificate', on: 'member' }],
-    rules: ['authorities-unreadable', ...UNREADABLE, 'client-unknown-authority'],
+    rules: ['authorities-unreadable', 'authority-file-empty', 'server-unknown-authority'],
     fails: [],
     restart: ['etcd'],
     probe: 'etcd-starts',
@@ -78,6 +78,6 @@ export const FILE_FAULTS = {
     title: "the request lies where the API server's certificate should",
     at: [CERTIFICATE],
     ...STOPPED,
-    rules: UNREADABLE,
+    rules: UNUSABLE,
   },
 } as const satisfies Record<string, Fault>;

@@ -44,11 +44,6 @@ export const FLAG_FAULTS = {
     ...APISERVER,
     rules: ['static-tokens'],
   },
-  'kubelets-not-verified': {
-    title: 'the API server verifies no kubelet: --kubelet-certificate-authority is missing',
-    ...APISERVER,
-    rules: ['kubelet-unverified'],
-  },
   'front-proxy-authority-is-client-authority': {
     title:
       'the request-header CA is the client CA: whoever has a certificate with the allowed name is anybody',
@@ -63,7 +58,7 @@ export const FLAG_FAULTS = {
   'wrong-client-authority-flag': {
     title: "--client-ca-file names etcd's authority",
     ...APISERVER,
-    rules: ['client-unknown-authority'],
+    rules: ['client-unknown-authority', 'client-stale-authority'],
     fails: ['controller-manager-to-apiserver', 'scheduler-to-apiserver', 'kubelet-to-apiserver'],
     probe: 'kubectl',
   },
@@ -86,7 +81,7 @@ export const FLAG_FAULTS = {
     title: 'etcd asks for certificates and names nobody whom it believes: --trusted-ca-file is missing',
     group: 'flag',
     at: [{ program: 'etcd', on: 'member' }],
-    rules: ['etcd-open', 'etcd-authority-unset', 'client-unknown-authority'],
+    rules: ['etcd-authority-unset', 'etcd-open', 'client-unknown-authority'],
     fails: [],
     restart: ['etcd'],
     probe: 'etcd-starts',

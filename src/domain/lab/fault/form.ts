@@ -13,19 +13,19 @@ export const FORM_FAULTS = {
   'apiserver-only-common-name': {
     title: "the API server's certificate has its host as the common name and no alternative names",
     ...APISERVER,
-    rules: ['server-name-mismatch'],
+    rules: ['common-name-only'],
   },
   'apiserver-addresses-as-dns': {
     title: "the API server's certificate has its addresses written as DNS names",
     ...APISERVER,
-    rules: ['server-name-mismatch', 'address-as-dns-name'],
+    rules: ['address-as-dns-name'],
     fails: ['controller-manager-to-apiserver', 'scheduler-to-apiserver'],
     probe: 'controller-manager',
   },
   'apiserver-version-1': {
     title: "the API server's certificate is of version 1: no names, no purposes",
     ...APISERVER,
-    rules: ['server-name-mismatch', 'certificate-v1'],
+    rules: ['common-name-only', 'certificate-v1'],
   },
   'admin-version-1': {
     title: "the administrator's certificate is of version 1",
@@ -39,12 +39,12 @@ export const FORM_FAULTS = {
   'apiserver-sha1': {
     title: "the API server's certificate is signed with SHA-1",
     ...APISERVER,
-    rules: ['weak-signature', 'server-unknown-authority'],
+    rules: ['weak-signature'],
   },
   'apiserver-negative-serial': {
     title: "the API server's certificate has a negative serial number",
     ...APISERVER,
-    rules: ['certificate-unreadable', 'key-pair-broken'],
+    rules: ['certificate-unreadable', 'key-pair-unusable'],
     fails: [],
   },
   'admin-weak-key': {
@@ -59,7 +59,7 @@ export const FORM_FAULTS = {
   'apiserver-tiny-key': {
     title: "the API server's key is RSA with 512 bits, with which Go does not sign",
     ...APISERVER,
-    rules: ['key-weak', 'key-pair-broken'],
+    rules: ['key-weak', 'key-pair-unusable'],
     fails: [],
   },
 } as const satisfies Record<string, Fault>;

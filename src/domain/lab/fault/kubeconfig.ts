@@ -17,7 +17,7 @@ export const KUBECONFIG_FAULTS = {
       { identity: 'scheduler', role: 'kubeconfig', on: 'control-plane' },
       { identity: 'apiserver', role: 'certificate', on: 'control-plane' },
     ],
-    rules: ['server-name-mismatch', 'server-not-found'],
+    rules: ['server-name-mismatch'],
     fails: ['scheduler-to-apiserver'],
     restart: ['kube-scheduler'],
     probe: 'scheduler',
@@ -32,13 +32,13 @@ export const KUBECONFIG_FAULTS = {
   'admin-of-other-cluster': {
     title: "the administrator's certificate is another cluster's",
     ...ADMIN,
-    rules: ['client-unknown-authority'],
+    rules: ['client-stale-authority'],
   },
   'kubelet-of-other-cluster': {
     title: "a kubelet's client certificate is another cluster's",
     group: 'kubeconfig',
     at: [{ identity: 'kubelet', role: 'kubeconfig', on: 'node' }],
-    rules: ['client-unknown-authority'],
+    rules: ['client-stale-authority'],
     fails: ['kubelet-to-apiserver'],
     restart: ['kubelet'],
     probe: 'node-ready',
@@ -46,19 +46,19 @@ export const KUBECONFIG_FAULTS = {
   'admin-authority-encoded-twice': {
     title: "the authority in the administrator's kubeconfig is base64 of base64",
     ...ADMIN,
-    rules: ['kubeconfig-data-damaged', 'authorities-unreadable'],
+    rules: ['authorities-unreadable', 'authority-file-empty'],
     fails: [],
   },
   'admin-authority-missing': {
     title: "the administrator's kubeconfig names no authority, and kubectl takes the machine's own",
     ...ADMIN,
-    rules: ['kubeconfig-authority-missing', 'server-unknown-authority'],
+    rules: ['kubeconfig-authority-unset'],
     fails: [],
   },
   'admin-key-missing': {
     title: "the administrator's kubeconfig has a certificate and no key",
     ...ADMIN,
-    rules: ['key-pair-broken', 'kubeconfig-key-missing'],
+    rules: ['key-pair-unusable'],
     fails: [],
   },
 } as const satisfies Record<string, Fault>;
