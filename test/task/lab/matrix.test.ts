@@ -18,15 +18,12 @@ const GAPS: Readonly<Partial<Record<FaultId, string>>> = {
   'apiserver-without-endpoint': "names a client's kubeconfig, where the certificate lacks what many dial",
   'apiserver-without-local-names': "names a client's kubeconfig, where the certificate lacks what two dial",
   'apiserver-addresses-as-dns': "names a client's kubeconfig, where the certificate lacks what three dial",
-  'admin-without-group': 'whom names are bound to, no file tells',
   'admin-of-other-cluster': "names the server's authority, which everybody else agrees with",
   'kubelet-of-other-cluster': "names the server's authority, which everybody else agrees with",
-  'admin-authority-missing': "the machine's own roots are not known",
   'token-issuer-differs': 'names the servers that agree, and not the one that differs',
   'front-proxy-authority-is-client-authority': 'names the file, and not the flag that names it',
   'front-proxy-names-open': 'names the file, and not the flag that names it',
   'wrong-client-authority-flag': 'names the file, and not the flag that names it',
-  'etcd-trusts-nobody': 'no rule yet',
 };
 
 /** In the same cluster at once, of different files: what hides what, and what is taken for one. */

@@ -52,7 +52,7 @@ export const KUBECONFIG_FAULTS = {
   'admin-authority-missing': {
     title: "the administrator's kubeconfig names no authority, and kubectl takes the machine's own",
     ...ADMIN,
-    rules: ['kubeconfig-authority-unset'],
+    rules: ['server-unknown-authority'],
     fails: [],
   },
   'admin-key-missing': {
