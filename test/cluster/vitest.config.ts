@@ -5,6 +5,7 @@ const OWN_CLUSTERS = [
   'test/cluster/boots*.test.ts',
   'test/cluster/guide*.test.ts',
   'test/cluster/kubeadm-diagnosed.test.ts',
+  'test/cluster/fault-matrix.test.ts',
 ];
 /** What the root says is not handed down to projects: each file would be a worker's. */
 const oneByOne = { pool: 'forks', fileParallelism: false, maxWorkers: 1 } as const;

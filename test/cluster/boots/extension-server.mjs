@@ -19,7 +19,11 @@ const [userHeader = ''] = JSON.parse(data['requestheader-username-headers']);
 const [groupHeader = ''] = JSON.parse(data['requestheader-group-headers']);
 const groupVersion = 'boots.kubepki.test/v1';
 
-const authority = new X509Certificate(data['requestheader-client-ca-file']);
+/** API servers that differ, or differed, are all in the ConfigMap (clusterauthenticationtrust): any of them vouches. */
+const authorities = data['requestheader-client-ca-file']
+  .split(/(?<=-----END CERTIFICATE-----)\s*/)
+  .filter(Boolean)
+  .map((/** @type {string} */ pem) => new X509Certificate(pem));
 
 /**
  * The name on a certificate of the authority. OpenSSL, and with it Node, takes no intermediate as an anchor where it was not
@@ -31,11 +35,12 @@ function believed(shown) {
   const now = Date.now();
   const stands = (/** @type {X509Certificate} */ one) =>
     Date.parse(one.validFrom) <= now && now <= Date.parse(one.validTo);
-  const signed = shown?.checkIssued(authority) && shown.verify(authority.publicKey);
+  const signed = authorities.some(
+    (/** @type {X509Certificate} */ authority) =>
+      stands(authority) && shown?.checkIssued(authority) && shown.verify(authority.publicKey),
+  );
   const usage = shown?.keyUsage?.includes('1.3.6.1.5.5.7.3.2'); // clientAuth
-  return shown && signed && usage && stands(shown) && stands(authority)
-    ? /^CN=(.*)$/m.exec(shown.subject)?.[1]
-    : undefined;
+  return shown && signed && usage && stands(shown) ? /^CN=(.*)$/m.exec(shown.subject)?.[1] : undefined;
 }
 
 const server = createServer(
