@@ -74,26 +74,6 @@ const twoLeaves = (word: string) => [
   }),
 ];
 
-/** Whose group stands in an attribute of that kind. */
-const holder = (label: string) => {
-  const subject = nameOf('kube-admin', ['system:masters']);
-  const attributes = subject.attributes.map((one) => (one.label === 'O' ? { ...one, label } : one));
-  const certificates = [leaf('kube-admin', { subject: { ...subject, attributes } })];
-  return scene([program('kubectl')], [use('kubectl@one', 'kubeconfig-certificate', { certificates })]);
-};
-
-const node = (value: string) => {
-  const names = ['127.0.0.1', value].map((one) => ({
-    kind: 'ip' as const,
-    value: one,
-    bytes: new Uint8Array(),
-  }));
-  return scene(
-    [program('kubelet')],
-    [use('kubelet@one', 'serving-certificate', { certificates: [leaf('node', { names })] })],
-  );
-};
-
 const keyLies = (machineOf: readonly ('kubelet' | 'kube-apiserver')[]) => {
   const programs = machineOf.map((party) => program(party));
   const trusted = use(programs[0] ?? '', 'client-ca', { certificates: [authority('kubernetes')] });
@@ -203,8 +183,6 @@ export const FILE_SPECIMENS = {
       ],
     ),
   },
-  'group-in-unit': { good: holder('O'), bad: holder('OU') },
-  'kubelet-loopback-only': { good: node('10.0.0.1'), bad: node('127.0.0.1') },
   'served-differs': { good: answers('a'), bad: answers('b') },
   'renewed-not-restarted': { good: started('2026-05-01T09:59:59Z'), bad: started('2026-05-20T00:00:00Z') },
 } as const satisfies Partial<Specimens<SiteRuleId>>;

@@ -172,7 +172,6 @@ export const FLAG_SPECIMENS = {
     good: scene([program('etcd')], [use('etcd@one', 'client-ca', {})]),
     bad: scene([program('etcd')], [use('etcd@one', 'client-ca', 'unreadable')]),
   },
-  'front-proxy-unset': { good: server('requestheader-client-ca-file=/ca'), bad: server() },
   'flag-of-another-program': {
     good: server('encryption-provider-config=/e.yaml'),
     bad: etcd('encryption-provider-config=/e.yaml'),
