@@ -7,7 +7,7 @@ import { type KubeconfigField, kubeconfigSetting } from '../site/kubeconfig-fiel
 import type { SeenProgram, Use } from '../site/site.ts';
 import { joined } from './join.ts';
 import type { Dialled, Meeting, UnknownPiece } from './meeting.ts';
-import { canonical, isLoopback, parseUrl, settingOf, type SiteView } from './view.ts';
+import { isLoopback, parseUrl, settingOf, type SiteView } from './view.ts';
 
 const BY_PARTY = {
   'kube-controller-manager': 'controller-manager-to-apiserver',
@@ -115,9 +115,4 @@ function apiserversBehind(
 
 function securePort(server: SeenProgram): number {
   return Number(settingOf(server, 'secure-port')?.value ?? PORT);
-}
-
-/** The hosts by which a meeting's server is dialled, each once. */
-export function hostsOf({ dials }: Meeting): readonly string[] {
-  return [...new Set(dials.map(({ host, checked }) => canonical(checked ?? host)))];
 }

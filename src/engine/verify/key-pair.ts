@@ -10,10 +10,14 @@ export interface PairTrouble {
   readonly text: string;
 }
 
-/** undefined: they load. */
+/**
+ * undefined: they load.
+ * @param held the only key of its file, where it was read already: loading one costs more than all the rest
+ */
 export async function pairTrouble(
   certificate: Uint8Array,
   key: Uint8Array,
+  held?: KeyFacts,
 ): Promise<PairTrouble | undefined> {
   const blocks = goPem(certificate);
   const first = blocks.find(({ label }) => label === 'CERTIFICATE');
@@ -23,7 +27,7 @@ export async function pairTrouble(
   if (own === undefined) return noKey(keys.map(({ label }) => label));
   const parsed = parseCertificate(first.der);
   if (!parsed.ok) return { fault: 'malformed', text: parsed.text };
-  const reading = await readPrivateKey(own.der);
+  const reading = held === undefined ? await readPrivateKey(own.der) : { ok: true as const, value: held };
   if (!reading.ok) return { fault: 'key-unreadable', text: 'tls: failed to parse private key' };
   return compared(parsed.facts.key, reading.value);
 }

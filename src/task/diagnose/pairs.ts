@@ -1,4 +1,5 @@
 /** Whether each program can load each certificate with its key, as crypto/tls does; the same two files are asked of once. */
+import type { KeyFacts } from '../../domain/certificate.ts';
 import { grouped } from '../../domain/diagnosis/view.ts';
 import type { PairVerdict } from '../../domain/diagnosis/meeting.ts';
 import type { Material, Site, Use } from '../../domain/site/site.ts';
@@ -10,7 +11,7 @@ export async function judgePairs(site: Site): Promise<readonly PairVerdict[]> {
   const ask = (certificate: Material, key: Material): Promise<PairTrouble | undefined> => {
     const ofOne = known.get(certificate) ?? new WeakMap<Material, Promise<PairTrouble | undefined>>();
     known.set(certificate, ofOne);
-    const answer = ofOne.get(key) ?? pairTrouble(certificate.bytes, key.bytes);
+    const answer = ofOne.get(key) ?? pairTrouble(certificate.bytes, key.bytes, onlyKey(key));
     ofOne.set(key, answer);
     return answer;
   };
@@ -46,4 +47,9 @@ function withoutKey(certificate: Use): PairVerdict {
     fault: 'no-key-told',
     text: `client-key-data or client-key must be specified for ${user} to use the clientCert authentication method.`,
   };
+}
+
+function onlyKey({ keys, labels }: Material): KeyFacts | undefined {
+  const one = keys.length === 1 && labels.filter((label) => label.endsWith('PRIVATE KEY')).length === 1;
+  return one ? keys[0] : undefined;
 }
