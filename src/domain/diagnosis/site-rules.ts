@@ -98,7 +98,6 @@ export const SITE_RULES = [
   tokenKeysUnset,
   frontProxyUnset,
   secretsPlain,
-  groupInUnit,
   auditOff,
   tokenSigningUnset,
   rootCaUnset,
