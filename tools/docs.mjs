@@ -6,6 +6,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { faultMatrixPage } from './part/fault-matrix-page.mjs';
 import { clusterFilePage, commandsPage, indexPage, topicsPage } from './part/pages.mjs';
 import { fromRoot } from './part/place.mjs';
 import { openReport } from './part/report.mjs';
@@ -92,8 +93,17 @@ async function makeAll() {
       ...schemaOfShape(CLUSTER_FILE, VALUES),
     }),
   );
+  const [{ FAULTS }, record, score] = await Promise.all([
+    built('domain/lab/table'),
+    vector('matrix'),
+    vector('score'),
+  ]);
+  files.set('docs/fault-matrix.md', faultMatrixPage(FAULTS, record, score));
   return files;
 }
+
+/** What tests have recorded of faults. @param {string} what @returns {Promise<any>} */
+const vector = async (what) => JSON.parse(readFileSync(fromRoot(`test/vector/fault-${what}.json`), 'utf8'));
 
 const there = [PAGES, SCHEMAS].flatMap((folder) =>
   existsSync(fromRoot(folder)) ? readdirSync(fromRoot(folder)).map((name) => `${folder}/${name}`) : [],
