@@ -15,20 +15,14 @@ export async function diagnoseOn(bed: Cluster, host: string): Promise<DiagnosisR
   return read;
 }
 
-/** What a verdict counts, in a line each. That the bed has programs say more than their units do is not the machine's fault. */
-export function weighty(host: string, { findings, programs }: DiagnosisReport): readonly string[] {
-  const guessed = programs.filter(({ told }) => told !== 'process' && told !== 'kubeconfig');
-  return [
-    ...findings
-      .filter(({ severity }) => severity === 'critical' || severity === 'warning')
-      .map(
-        ({ rule, subject, evidence }) =>
-          `${host}: ${rule} ${JSON.stringify(subject)} ${JSON.stringify(evidence)}`,
-      ),
-    ...guessed
-      .filter(({ party }) => party !== 'kube-proxy')
-      .map(({ id, told }) => `${host}: ${id} by its ${told}`),
-  ];
+/** What a verdict counts, in a line each. */
+export function weighty(host: string, { findings }: DiagnosisReport): readonly string[] {
+  return findings
+    .filter(({ severity }) => severity === 'critical' || severity === 'warning')
+    .map(
+      ({ rule, subject, evidence }) =>
+        `${host}: ${rule} ${JSON.stringify(subject)} ${JSON.stringify(evidence)}`,
+    );
 }
 
 /** Everything is started, and each machine that runs more than a member is asked. */
