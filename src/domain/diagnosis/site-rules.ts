@@ -98,6 +98,7 @@ export const SITE_RULES = [
   tokenKeysUnset,
   frontProxyUnset,
   secretsPlain,
+  groupInUnit,
   auditOff,
   tokenSigningUnset,
   rootCaUnset,
