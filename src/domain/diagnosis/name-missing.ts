@@ -30,6 +30,7 @@ function kindOf({ fault: { certificate }, meeting, host = '' }: Refusal): NameFa
 function dialler({ meeting, host }: Refusal): Suspect | undefined {
   const { setting } = meeting.dials.find((one) => (one.checked ?? one.host) === host) ?? {};
   if (setting === undefined) return undefined;
-  const { file, within } = setting.spot;
-  return { file, ...(within === undefined ? {} : { within }) };
+  // that flag, and not the unit: two flags of one unit are two things to doubt
+  const { file, within = setting.key } = setting.spot;
+  return { file, within };
 }
