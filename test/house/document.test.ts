@@ -69,6 +69,9 @@ describe('what the commands print as JSON', () => {
     ['explain', 'CERT_HAS_EXPIRED'],
     ['explain', 'nothing-of-the-kind'],
     ['diagnose', '--logs', 'kubepki.yaml'],
+    ['lab', 'kubelet-without-group', '--to', 'practice'],
+    ['lab', '--check', 'practice', '--tell'],
+    ['lab', '--list'],
     ['init'],
   ];
   const seen = new Set(['Cluster']);
