@@ -66,7 +66,7 @@ const MEANS: readonly (readonly [RegExp, readonly MeaningId[]])[] = [
   [/name-mismatch|(?:address|name)-missing|as-dns-name|common-name-only/, NAME],
   [/expired|expiring|not-yet-valid/, DATE],
   [/usage/, ['wrong-purpose']],
-  [/client-identity|node-authorizer|front-proxy-name/, RIGHTS],
+  [/client-identity|without-node|front-proxy-name/, RIGHTS],
   [/^token/, TOKEN],
   [/in-the-clear|plain/, ['etcd-without-tls', 'not-tls', 'etcd-pair-missing']],
   [/etcd-trusted-ca/, ['nothing-shown', ...SIGNER]],
