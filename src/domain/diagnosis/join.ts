@@ -41,7 +41,11 @@ export function joined(connection: ConnectionId, ends: Ends, view: SiteView): Me
   if (wiring.shows !== undefined && !(shows === undefined && showsOtherwise)) miss('shows', shows);
   const takesAnybody = insecure || (clientTrusts === undefined && wiring.otherwiseAnybody === true);
   if (takesAnybody) unknown.push({ piece: 'insecure' });
-  else if (clientTrusts === undefined && wiring.dials === 'kubeconfig')
+  else if (
+    clientTrusts === undefined &&
+    wiring.dials === 'kubeconfig' &&
+    ofClient('kubeconfig')?.state === 'read'
+  )
     unknown.push({ piece: 'ordinary-roots' });
   else miss('client-trusts', clientTrusts);
   miss('serves', serves);

@@ -72,7 +72,10 @@ const NEEDED: ReadonlySet<Piece> = new Set<Piece>([
 const UNASKED: ReadonlySet<Piece> = new Set<Piece>(['host', 'client-trusts', 'serves', 'ordinary-roots']);
 
 /** Rules tell what fails; what was judged whole, and nothing was said of, works. */
-function stateOf({ ofServer, ofClient, unknown }: JudgedMeeting): State {
+function stateOf({ server, ofServer, ofClient, unknown: all }: JudgedMeeting): State {
+  // of whoever answered when asked, no file says whom he believes: what his client sees of him is what can be told
+  const asked = server?.told.by === 'endpoint';
+  const unknown = all.filter(({ piece }) => !(asked && piece === 'server-trusts'));
   const verdicts = [...ofServer, ...ofClient];
   if (verdicts.some(({ verdict, from }) => !verdict.accepted && from === undefined)) return 'fails';
   if (verdicts.some(({ from }) => from !== undefined)) return 'will-fail';

@@ -53,7 +53,7 @@ const CLUSTERS: Readonly<Record<string, Partial<ClusterText>>> = {
 const OPEN = ['apiserver-to-extension-apiserver: host, client-trusts, serves'];
 
 /** The kubeconfig with which a kubelet asks is made by render. */
-const NOT_YET = 'kubelet-to-apiserver: host, shows, ordinary-roots';
+const NOT_YET = 'kubelet-to-apiserver: host, shows, client-trusts';
 
 let scene: Scene | undefined;
 afterEach(() => scene?.close());
