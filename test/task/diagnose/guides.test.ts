@@ -196,14 +196,13 @@ describe.each(Object.keys(TABLES) as Guide[])('%s', (guide) => {
       );
     });
 
-    if (guide === 'guide-b.sh')
-      it(LATER, async () => {
-        const soon = await diagnosed(set.after(25), [set.root]);
-        expect(soon.findings.map(({ rule }) => rule)).toContain('authority-expiring');
-        const late = await diagnosed(set.after(31), [set.root]);
-        const [worst] = late.causes;
-        expect([worst?.rule, below(worst?.suspect.file)]).toEqual(['authority-expired', `${PKI}/ca.crt`]);
-        expect(late.connections.filter(({ state }) => state === 'works')).toEqual([]);
-      });
+    it.runIf(guide === 'guide-b.sh')(LATER, async () => {
+      const soon = await diagnosed(set.after(25), [set.root]);
+      expect(soon.findings.map(({ rule }) => rule)).toContain('authority-expiring');
+      const late = await diagnosed(set.after(31), [set.root]);
+      const [worst] = late.causes;
+      expect([worst?.rule, below(worst?.suspect.file)]).toEqual(['authority-expired', `${PKI}/ca.crt`]);
+      expect(late.connections.filter(({ state }) => state === 'works')).toEqual([]);
+    });
   });
 });
