@@ -84,9 +84,6 @@ const KINDS: Readonly<Record<FieldId, Kind>> = {
   number: { longest: 20, is: (code) => code >= 48 && code <= 57 },
 };
 
-/** How far after a match's beginning its last field may reach at most. */
-export const LONGEST_FIELD = Math.max(...Object.values(KINDS).map(({ longest }) => longest));
-
 const NONE: readonly Match[] = [];
 
 /** Every place of the line where the text stands; after one match the next begins behind it. */

@@ -1,6 +1,5 @@
-/** A store held in memory: what a fault is done to. Whoever has one on disk reads it, whoever has none makes one. */
+/** A store held in memory: what a fault is done to. */
 import type { Cluster } from '../../domain/cluster.ts';
-import type { Store } from '../../domain/port.ts';
 
 export interface SampleFile {
   readonly bytes: Uint8Array;
@@ -21,15 +20,6 @@ export interface Change {
   readonly path: string;
   readonly bytes: Uint8Array | undefined;
   readonly mode?: number;
-}
-
-export async function readSample(store: Store, cluster: Cluster, at: Date): Promise<Sample> {
-  const files = new Map<string, SampleFile>();
-  for (const { path, mode } of await store.list()) {
-    const bytes = await store.read(path);
-    if (bytes !== undefined) files.set(path, { bytes, mode });
-  }
-  return { cluster, files, at };
 }
 
 /** The sample with changes made. */

@@ -28,7 +28,7 @@ describe('a shell', () => {
         fc.array(piece, { maxLength: 10 }).map((all) => all.join('')),
         { numRuns: 400, seed: 5 },
       )
-      .filter((text) => !/\\$/.test(text));
+      .filter((text) => !text.endsWith('\\'));
     const show = (text: string) =>
       `printf '%s\\037' "$@"; printf '\\036'`.replace('"$@"', text === '' ? '' : text);
     const env = { A: 'one  two', B: '' };
