@@ -76,6 +76,8 @@ export interface Fault {
   readonly layouts?: readonly LayoutId[];
   /** an arrangement that the cluster must have: authorities under a root, several members of etcd, several control planes */
   readonly needs?: 'under-root' | 'members' | 'control-planes';
+  /** harms nobody yet, or is a default that many live with: diagnosis tells it as advice, and the laboratory does not offer it */
+  readonly advice?: true;
   /** not to be seen from files: diagnosis needs the running processes, and the laboratory cannot show it */
   readonly live?: true;
 }

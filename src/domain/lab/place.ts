@@ -17,7 +17,8 @@ export function labMachine(on: LabMachine, cluster: Cluster): Machine {
     'member': etcd[0],
     'node': workers[0] ?? nodesOf(cluster)[0],
   }[on];
-  if (machine === undefined) throw new KubepkiError('internal', { what: `no machine that is ${on}` });
+  if (machine === undefined)
+    throw new KubepkiError('internal', { what: 'a cluster without a machine of that part' });
   return machine;
 }
 
@@ -26,7 +27,7 @@ export function labCredential(id: IdentityId, on: LabMachine | undefined, cluste
   const all = credentials(cluster).filter(({ identity }) => identity === id);
   const name = on === undefined ? undefined : labMachine(on, cluster).name;
   const found = all.find(({ machine }) => machine === name) ?? all[0];
-  if (found === undefined) throw new KubepkiError('internal', { what: `no credential ${id}` });
+  if (found === undefined) throw new KubepkiError('internal', { what: 'a cluster without that credential' });
   return found;
 }
 

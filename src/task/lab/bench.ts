@@ -34,7 +34,8 @@ export const DAY = 86_400_000;
 
 export function bytesAt({ files }: Sample, path: string): Uint8Array {
   const file = files.get(path);
-  if (file === undefined) throw new KubepkiError('internal', { what: `the sample has no ${path}` });
+  if (file === undefined)
+    throw new KubepkiError('internal', { what: 'a sample without a file that it should have' });
   return file.bytes;
 }
 
@@ -56,7 +57,8 @@ export function edit(sample: Sample, place: FaultPlace, change: (text: string) =
 function editFile(sample: Sample, path: string, change: (text: string) => string): Change {
   const before = fromUtf8(bytesAt(sample, path));
   const after = change(before);
-  if (after === before) throw new KubepkiError('internal', { what: `nothing to change in ${path}` });
+  if (after === before)
+    throw new KubepkiError('internal', { what: 'nothing to change in a file of the sample' });
   return { path, bytes: toUtf8(after) };
 }
 
@@ -69,7 +71,7 @@ function pairFor(sample: Sample, credential: Credential): BenchPair {
   const bytes = new Map([...sample.files].map(([path, file]) => [path, file.bytes]));
   const { certificate, key } = standing(credential, bytes);
   if (certificate === undefined || key === undefined)
-    throw new KubepkiError('internal', { what: `the sample has no pair of ${credential.id}` });
+    throw new KubepkiError('internal', { what: 'a sample without a pair that it should have' });
   return { certificate, facts: factsOf(certificate), key };
 }
 
@@ -119,7 +121,7 @@ function askOf(sample: Sample, credential: CertificateCredential, { facts, key }
 
 function signerOf(sample: Sample, id: string): BenchPair {
   const credential = credentials(sample.cluster).find((one) => one.id === id);
-  if (credential === undefined) throw new KubepkiError('internal', { what: `no signer ${id}` });
+  if (credential === undefined) throw new KubepkiError('internal', { what: 'a sample without a signer' });
   return pairFor(sample, credential);
 }
 
@@ -131,7 +133,7 @@ async function publicOf(key: Uint8Array) {
 
 function certified(credential: Credential): CertificateCredential {
   if (credential.makes === 'key-pair')
-    throw new KubepkiError('internal', { what: `${credential.id} has no certificate` });
+    throw new KubepkiError('internal', { what: 'a key pair has no certificate' });
   return credential;
 }
 

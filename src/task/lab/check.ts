@@ -51,8 +51,7 @@ async function faultOf(directory: string, { files }: DiagnosePorts): Promise<Fau
   const path = `${directory}/${LAB_RECORD}`;
   const there = (await files.state(path)) !== undefined;
   const id = there ? recordedFault(fromUtf8(await files.read(path))) : undefined;
-  if (id === undefined)
-    throw new KubepkiError('lab-missing', { path: directory, why: there ? 'unreadable' : 'none' });
+  if (id === undefined) throw new KubepkiError('lab-missing', { path: there ? path : directory });
   return id;
 }
 

@@ -25,6 +25,7 @@ export const FLAG_INJECTORS = {
       },
     ];
   },
+  'kubelets-not-verified': apiserver({ 'kubelet-certificate-authority': undefined }),
   'front-proxy-authority-is-client-authority': async (sample) =>
     flag(sample, 'kube-apiserver', 'control-plane', {
       'requestheader-client-ca-file': authorityOn(sample, 'kubernetes-ca'),

@@ -59,9 +59,7 @@ export function listFaults(layout: LayoutId | undefined): LabList {
   return {
     apiVersion: 'kubepki/v1',
     kind: 'LabList',
-    faults: FAULT_IDS.filter((id) =>
-      layout === undefined ? fault(id).live !== true : isHere(id, layout),
-    ).map((id) => ({
+    faults: FAULT_IDS.filter((id) => isHere(id, layout)).map((id) => ({
       id,
       group: fault(id).group,
       title: fault(id).title,
@@ -71,9 +69,9 @@ export function listFaults(layout: LayoutId | undefined): LabList {
 }
 
 /** The sample has what any fault needs, but for what a layout has no file for. */
-function isHere(id: FaultId, layout: LayoutId): boolean {
-  const { layouts, live } = fault(id);
-  return live !== true && (layouts?.includes(layout) ?? true);
+function isHere(id: FaultId, layout: LayoutId | undefined): boolean {
+  const { layouts, live, advice } = fault(id);
+  return live !== true && advice !== true && (layout === undefined || (layouts?.includes(layout) ?? true));
 }
 
 function named(text: string, layout: LayoutId): FaultId {

@@ -44,6 +44,12 @@ export const FLAG_FAULTS = {
     ...APISERVER,
     rules: ['static-tokens'],
   },
+  'kubelets-not-verified': {
+    title: 'the API server verifies no kubelet: --kubelet-certificate-authority is missing',
+    ...APISERVER,
+    rules: ['kubelet-unverified'],
+    advice: true,
+  },
   'front-proxy-authority-is-client-authority': {
     title:
       'the request-header CA is the client CA: whoever has a certificate with the allowed name is anybody',

@@ -35,6 +35,7 @@ export const FORM_FAULTS = {
     fails: [],
     restart: [],
     probe: 'nothing',
+    advice: true,
   },
   'apiserver-sha1': {
     title: "the API server's certificate is signed with SHA-1",

@@ -14,7 +14,7 @@ export const LAB_WORDS: Readonly<
     summary: 'the fault cannot be had in files of that layout',
     says: (e) =>
       e('layouts') === ''
-        ? `${e('fault')} cannot be seen in files: it is for running programs`
+        ? `what weighs nothing in files is not practised on them${e('fault') === '' ? '' : `: ${e('fault')}, ${e('layout')}`}`
         : `${e('fault')} needs the layout ${e('layouts')}, and not ${e('layout')}`,
     hint: (e, me) =>
       e('layouts') === '' ? `${me} lab --list` : `${me} lab ${e('fault')} --layout ${e('layouts')}`,
@@ -26,10 +26,7 @@ export const LAB_WORDS: Readonly<
   },
   'lab-missing': {
     summary: 'the directory is no laboratory',
-    says: (e) =>
-      e('why') === 'none'
-        ? `${e('path')} is no laboratory: it has no .lab.json`
-        : `${e('path')}/.lab.json is damaged`,
+    says: (e) => `${e('path')} tells of no fault: a laboratory has one in its .lab.json`,
     hint: (_e, me) => `${me} lab --random makes one; ${me} diagnose DIR judges any directory`,
   },
 };

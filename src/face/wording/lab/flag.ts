@@ -10,6 +10,8 @@ export const FLAG_STORIES = {
     'Somebody tidied up the flags of the API server on cp-1. Kubelets that are connected to it write that they are forbidden to get their own node, and pods stay without their secrets.',
   'static-tokens':
     "A pipeline authenticates with a token that is in nobody's list of service accounts, and that has been the same for years. Whose is it, and how would you take it back?",
+  'kubelets-not-verified':
+    "Nothing fails. In a test, something that was no kubelet at all answered on port 10250 of a node's address, and cp-1 sent it the input of kubectl exec.",
   'front-proxy-authority-is-client-authority':
     'A certificate was missing when aggregation was switched on, and one that was there was taken. Everything works. An auditor is not content.',
   'front-proxy-names-open':
