@@ -41,6 +41,10 @@ const packagesIn = (chunk: string): string[] =>
     (path) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
   );
 
+/** Files of our own whose code stands in a chunk. */
+const sourcesIn = (chunk: string): string[] =>
+  Object.keys(outputs[`dist/cli/${chunk}`]?.inputs ?? {}).filter((path) => !path.includes('node_modules/'));
+
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kubepki-start-'));
@@ -64,6 +68,7 @@ function loadedBy(args: readonly string[], launcher = 'kubepki') {
     ours,
     builtins,
     packages: [...new Set(chunks.map((chunk) => basename(chunk)).flatMap(packagesIn))],
+    sources: [...new Set(chunks.map((chunk) => basename(chunk)).flatMap(sourcesIn))],
   };
 }
 
@@ -100,6 +105,18 @@ describe('what the lightest requests load', () => {
       expect(HEAVY_BUILTINS.filter((name) => builtins.includes(name))).toEqual([]);
     },
   );
+
+  test('who asks for an id waits for neither the messages nor the rules of diagnosis', () => {
+    const tables = (args: readonly string[]) =>
+      ['domain/message/table.ts', 'domain/diagnosis/table.ts'].filter((table) =>
+        loadedBy(args).sources.some((path) => path.endsWith(`src/${table}`)),
+      );
+    for (const id of ['apiserver', 'apiserver-etcd-client', 'service-dns', 'kubeadm'])
+      expect([id, ...tables(['explain', id])]).toEqual([id]);
+    // and this test would see them
+    expect(tables(['explain', 'CERT_HAS_EXPIRED'])).toContain('domain/message/table.ts');
+    expect(tables(['explain', '--list'])).toEqual(['domain/diagnosis/table.ts']);
+  });
 
   test('completion for kubectl loads nothing heavy', () => {
     expect(
