@@ -21,7 +21,7 @@ const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => [name, readFileSync(SOURCE + name, 'utf8')] as const);
 
-/** The fields of evidence at each place where an error is made, as written there. */
+/** The fields of evidence at each place where an error is made, as written there; what a text is filled with is no field. */
 function throwSites(): { where: string; code: ErrorCode; fields: string[] }[] {
   return sources.flatMap(([where, text]) =>
     [...text.matchAll(/new KubepkiError\(\s*'([a-z-]+)'(?:,\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\})?/g)].map(
@@ -29,7 +29,10 @@ function throwSites(): { where: string; code: ErrorCode; fields: string[] }[] {
         where,
         code: code as ErrorCode,
         fields: [
-          ...body.trim().matchAll(/(?:^|[,{]\s*)(?:\.\.\.\([^)]*\)\s*)?([a-z][A-Za-z]*)\s*(?=[:,}]|$)/gm),
+          ...body
+            .replace(/\$\{[^}]*\}/g, '')
+            .trim()
+            .matchAll(/(?:^|[,{]\s*)(?:\.\.\.\([^)]*\)\s*)?([a-z][A-Za-z]*)\s*(?=[:,}]|$)/gm),
         ].map((match) => match[1] ?? ''),
       }),
     ),
@@ -66,6 +69,7 @@ describe('errors', () => {
           signer: 's',
           credential: 'c',
           id: 'i',
+          fault: 'f',
           field: 'f',
           serial: '0a1b',
           root: '/r',

@@ -84,7 +84,7 @@ function named(text: string, layout: LayoutId): FaultId {
     throw new KubepkiError('fault-not-here', {
       fault: text,
       layout,
-      ...optional('layouts', fault(text).layouts),
+      layouts: fault(text).layouts ?? [],
     });
   return text;
 }
