@@ -98,7 +98,9 @@ export function scoreOfFiles(
   cluster: Cluster,
   said: readonly Line[],
 ): Omit<Score, 'logs'> {
-  const { at, rules, fails } = fault(id);
+  const { at, rules, fails, live } = fault(id);
+  // of what only processes tell, files know nothing: the live test sees it
+  if (live) return { connection: '-', cause: '-', message: '-' };
   const files = at.flatMap((place) => faultFiles(place, cluster));
   const failing = new Set<string>([
     ...report.connections
