@@ -110,10 +110,17 @@ export function scoreOfFiles(
   ]);
   const causes = report.causes.filter(({ rule }) => rules.includes(rule));
   const named = causes.some(({ suspect }) => files.some((file) => suspect.file.endsWith(`/${file}`)));
+  // what weighs nothing is no cause, and is told all the same
+  const advised = report.findings.some(
+    ({ rule, severity, subject }) =>
+      severity === 'advice' &&
+      rules.includes(rule) &&
+      files.some((file) => (subject.file ?? '').endsWith(`/${file}`)),
+  );
   const foretold = report.causes.flatMap(({ logged }) => logged);
   return {
     connection: fails.length === 0 ? '-' : mark(fails.every((connection) => failing.has(connection))),
-    cause: mark(named),
+    cause: mark(named || advised),
     message: said.every(({ text }) => byChance(text))
       ? '-'
       : mark(foretold.some(({ text }) => said.some((line) => says(line, text)))),
