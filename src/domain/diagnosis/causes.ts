@@ -32,6 +32,8 @@ interface Judged extends Candidate {
   readonly ruleOrder: number;
   readonly rank: number;
   readonly shared: number;
+  /** of each finding, what of it nobody else has explained before */
+  readonly units: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
 /** In an order that does not depend on who found what first: findings of the report are in it, and causes count by it. */
@@ -57,7 +59,11 @@ export function causesOf(
   const working = new Working(site.uses, meetings);
   const disputes = all.map(({ found }) => working.isDispute(found));
   // what was only looked at, or is advice, is no cause of anything
-  const left = new Set(all.flatMap((ruled, i) => (RANK[severityOf(ruled)] >= RANK.warning ? [i] : [])));
+  const left = new Map(
+    all.flatMap((ruled, i) =>
+      RANK[severityOf(ruled)] >= RANK.warning ? [[i, new Set(unitsOf(ruled.found, i))]] : [],
+    ),
+  );
   const candidates = [...candidatesOf(all).values()];
   const causes: Cause[] = [];
   while (left.size > 0) {
@@ -67,24 +73,38 @@ export function causesOf(
       if (judged !== undefined && (best === undefined || compare(judged, best) < 0)) best = judged;
     }
     if (best === undefined) break;
-    const explained = [...best.explains.keys()].filter((i) => left.has(i));
-    for (const i of explained) left.delete(i);
-    causes.push(causeOf(best, explained, { all, working, site }));
+    const { units } = best;
+    for (const [i, mine] of units) {
+      const others = left.get(i);
+      for (const unit of mine) others?.delete(unit);
+      if (others?.size === 0) left.delete(i);
+    }
+    causes.push(causeOf(best, { all, working, site }));
   }
   return causes.toSorted((a, b) => b.weight - a.weight || (a.findings[0] ?? 0) - (b.findings[0] ?? 0));
 }
 
 interface Court {
   readonly all: readonly Ruled[];
-  readonly left: ReadonlySet<number>;
+  /** of each finding what nobody explains yet */
+  readonly left: ReadonlyMap<number, ReadonlySet<string>>;
   readonly working: Working;
   readonly disputes: readonly boolean[];
 }
 
 function judge(candidate: Candidate, { all, left, working, disputes }: Court): Judged | undefined {
-  const explains = [...candidate.explains].filter(([i]) => left.has(i));
+  const mine = new Map<number, ReadonlySet<string>>();
+  const explains = [...candidate.explains].filter(([i, { suspect }]) => {
+    const open = left.get(i);
+    const ruled = all[i];
+    if (open === undefined || ruled === undefined) return false;
+    const own = suspect.edges === undefined ? open : new Set(unitsOf(ruled.found, i, suspect));
+    const taken = new Set([...own].filter((unit) => open.has(unit)));
+    if (taken.size > 0) mine.set(i, taken);
+    return taken.size > 0;
+  });
   if (explains.length === 0) return undefined;
-  const units = new Set<string>();
+  const units = new Set([...mine.values()].flatMap((taken) => [...taken]));
   const works = new Set<string>();
   const against = new Set<string>();
   let rank = 0;
@@ -92,7 +112,6 @@ function judge(candidate: Candidate, { all, left, working, disputes }: Court): J
   for (const [i, { rank: place, suspect }] of explains) {
     const ruled = all[i];
     if (ruled === undefined) continue;
-    for (const unit of unitsOf(ruled.found, i)) units.add(unit);
     for (const side of working.with(suspect)) {
       works.add(side);
       if (disputes[i] === true) against.add(side);
@@ -108,6 +127,7 @@ function judge(candidate: Candidate, { all, left, working, disputes }: Court): J
     ruleOrder,
     rank,
     shared: works.size,
+    units: mine,
   };
 }
 
@@ -125,9 +145,9 @@ function compare(a: Judged, b: Judged): number {
 
 function causeOf(
   best: Judged,
-  explained: readonly number[],
   { all, working, site }: { all: readonly Ruled[]; working: Working; site: Site },
 ): Cause {
+  const explained = [...best.units.keys()];
   const ruled = explained.map((i) => ({ i, ...(all[i] as Ruled) }));
   const weightOf = (one: Ruled) =>
     RANK[severityOf(one)] * STEP +
@@ -136,14 +156,16 @@ function causeOf(
   // what tells it best weighs most; of equals the first in order
   const teller = ruled.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
   const suspects = ruled.map(({ i }) => best.explains.get(i)?.suspect as Suspect);
-  const suspect = suspects[ruled.indexOf(teller)] as Suspect;
+  const { edges: _own, remedy: otherwise, ...suspect } = suspects[ruled.indexOf(teller)] as Suspect;
   const edges = once(
-    ruled.flatMap(({ found }) => found.edges ?? []),
+    ruled.flatMap(({ i, found }) =>
+      (found.edges ?? []).filter((edge) => best.units.get(i)?.has(edgeName(edge)) === true),
+    ),
     edgeName,
   );
   const began = ruled.some(({ found }) => found.from === undefined);
   const from = began ? undefined : earliest(ruled.map(({ found }) => found.from as Date));
-  const remedy = remedyFor(teller.found.remedy ?? teller.rule.remedy, working.holds(suspect));
+  const remedy = otherwise ?? remedyFor(teller.found.remedy ?? teller.rule.remedy, working.holds(suspect));
   return {
     rule: teller.rule.id as DiagnosisRuleId,
     severity: severityOf(teller),

@@ -104,6 +104,11 @@ function keptIn(
   return start === undefined ? undefined : { root: file.slice(0, start) };
 }
 
+/** What the cluster file wants to lie there; undefined where nothing of the store does, or there is no cluster file. */
+export function credentialAt(file: string, site: Site): Credential | undefined {
+  return keptIn(file, site)?.credential;
+}
+
 const known = new WeakMap<Cluster, ReadonlyMap<string, Credential>>();
 
 function placesOf(cluster: Cluster): ReadonlyMap<string, Credential> {

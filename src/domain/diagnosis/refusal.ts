@@ -108,10 +108,7 @@ export function tell(refusals: readonly Refusal[], telling: Telling): readonly F
     return {
       subject: subjectOf(about(refusal) ?? refusal.shown, refusal),
       evidence: evidence(all),
-      suspects: unique(
-        all.flatMap((one) => suspects(one).flatMap((suspect) => suspect ?? [])),
-        suspectKey,
-      ),
+      suspects: together(all.flatMap((one) => suspects(one).flatMap((suspect) => suspect ?? []))),
       edges: unique(all.map(edgeOf), (edge) => Object.values(edge).join('\0')),
       logged: loggedOf(all),
       ...more?.(refusal),
@@ -167,6 +164,15 @@ export function atFault(
   scene: Scene,
 ): Suspect | undefined {
   return suspectOf(use, certificate === undefined ? undefined : scene.fingerprints.get(certificate));
+}
+
+/** Each once, with all the edges that it would explain. */
+function together(all: readonly Suspect[]): readonly Suspect[] {
+  return [...grouped(all, suspectKey).values()].flatMap((same) => {
+    const [first] = same;
+    const edges = same.flatMap((one) => one.edges ?? []);
+    return first === undefined ? [] : [{ ...first, ...(edges.length === 0 ? {} : { edges }) }];
+  });
 }
 
 function suspectKey({ file, within, certificate }: Suspect): string {

@@ -32,6 +32,10 @@ export interface Suspect {
   readonly within?: string;
   /** SHA-256 of the certificate at fault, lower-case hex: the same one in many files is one suspect */
   readonly certificate?: string;
+  /** of the edges that fail, those that it would explain; absent: all of them */
+  readonly edges?: readonly Edge[];
+  /** where it is mended otherwise than whoever is likeliest */
+  readonly remedy?: RemedyId;
 }
 
 /** What somebody writes down because of it: Go's words in the component's own wrapping. */

@@ -42,14 +42,17 @@ const OF_CONTENT: ReadonlySet<RemedyId> = new Set([
 export function candidatesOf(all: readonly Ruled[]): Map<string, Candidate> {
   const candidates = new Map<string, Candidate>();
   for (const [i, { rule, found }] of all.entries()) {
-    const kind = OF_CONTENT.has(found.remedy ?? rule.remedy) ? '' : rule.id;
-    for (const [rank, suspect] of suspectsOf(found).entries())
+    for (const [rank, suspect] of suspectsOf(found).entries()) {
+      const kind = OF_CONTENT.has(suspect.remedy ?? found.remedy ?? rule.remedy)
+        ? ''
+        : (suspect.remedy ?? rule.id);
       for (const name of namesOf(suspect)) {
         const key = `${kind}\n${name}`;
         const candidate = candidates.get(key) ?? { key, explains: new Map() };
         candidates.set(key, candidate);
         if (!candidate.explains.has(i)) candidate.explains.set(i, { rank, suspect });
       }
+    }
   }
   return candidates;
 }
@@ -70,14 +73,21 @@ export function placeOf(file: string, within?: string): string {
   return `${file}\n${within ?? ''}`;
 }
 
-/** What counts as one thing explained: an edge from one side, or what was found where no edge fails of it. */
-export function unitsOf({ edges = [] }: Found, i: number): readonly string[] {
+/**
+ * What counts as one thing explained: an edge from one side, or what was found where no edge fails of it. A suspect may
+ * explain only some: by whose wrong address one client dials, nobody else fails.
+ */
+export function unitsOf(found: Found, i: number, suspect?: Suspect): readonly string[] {
+  const { edges = [] } = suspect?.edges === undefined ? found : suspect;
   return edges.length === 0 ? [`#${i}`] : edges.map(edgeName);
 }
 
 export function edgeName({ connection, from, to, refuses }: Edge): string {
   return [connection, from, to, refuses].join('\n');
 }
+
+/** Of several things in one place the last is what it is held to be. */
+const STANDING: readonly string[] = ['', 'certificate', 'authorities'];
 
 /** What works: at each place, the sides of connections that were content with what stands there. */
 export class Working {
@@ -87,8 +97,10 @@ export class Working {
   constructor(uses: readonly Use[], meetings: readonly JudgedMeeting[]) {
     for (const { spot, slot } of uses) {
       const place = placeOf(spot.file, spot.within);
-      // a signer's certificate is an authority for whoever trusts the same file
-      if (this.#holds.get(place) !== 'authorities') this.#holds.set(place, SLOTS[slot].holds);
+      const { holds } = SLOTS[slot];
+      // a signer's certificate is an authority for whoever trusts the same file, and a key may lie beside either
+      if (STANDING.indexOf(holds) > STANDING.indexOf(this.#holds.get(place) ?? ''))
+        this.#holds.set(place, holds);
     }
     for (const { connection, client, server, ofServer, ofClient, ...uses } of meetings) {
       const side = (refuses: Edge['refuses']) =>
@@ -120,7 +132,8 @@ export class Working {
    * nothing of that kind can be said: others may dial by another one.
    */
   isDispute(found: Found): boolean {
-    const held = new Set(found.suspects.map((suspect) => this.holds(suspect)));
+    const fixed = found.suspects.filter(({ remedy }) => remedy === undefined);
+    const held = new Set(fixed.map((suspect) => this.holds(suspect)));
     return held.has('authorities') && held.has('certificate');
   }
 }

@@ -15,11 +15,6 @@ import { type LabSite, openLabSite } from './site.ts';
 
 /** What diagnosis does not name yet, or not by the likeliest file: they count in the score, and nobody is stopped by them. */
 const GAPS: Readonly<Partial<Record<FaultId, string>>> = {
-  'apiserver-without-endpoint': "names a client's kubeconfig, where the certificate lacks what many dial",
-  'apiserver-without-local-names': "names a client's kubeconfig, where the certificate lacks what two dial",
-  'apiserver-addresses-as-dns': "names a client's kubeconfig, where the certificate lacks what three dial",
-  'admin-of-other-cluster': "names the server's authority, which everybody else agrees with",
-  'kubelet-of-other-cluster': "names the server's authority, which everybody else agrees with",
   'token-issuer-differs': 'names the servers that agree, and not the one that differs',
   'front-proxy-authority-is-client-authority': 'names the file, and not the flag that names it',
   'front-proxy-names-open': 'names the file, and not the flag that names it',
