@@ -56,6 +56,8 @@ export interface Heard {
   readonly party?: PartyId;
   readonly other?: PartyId;
   readonly count: number;
+  /** said while an API server started, and not since: harmless for that, whatever it means elsewhere */
+  readonly passed?: true;
   /** RFC 3339, where the lines tell when */
   readonly first?: string;
   readonly last?: string;

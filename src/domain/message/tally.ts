@@ -1,5 +1,6 @@
 /** Messages counted: the same one said a thousand times is told once, with how often, since when and by whom. Bounded, whatever a log holds. */
 import type { HeardMessage } from './hear.ts';
+import { type Episode, goOn, hasPassed, newEpisode } from './episode.ts';
 import { type Held, lookUp } from './look-up.ts';
 import { meaning } from './meaning/table.ts';
 import { given } from '../optional.ts';
@@ -28,6 +29,8 @@ interface Count {
   readonly place: Heard['place'];
   readonly speakers: Map<string, Speaker>;
   readonly remotes: Set<string>;
+  readonly logs: Set<string>;
+  readonly episode: Episode;
   count: number;
   first: string | undefined;
   last: string | undefined;
@@ -35,8 +38,11 @@ interface Count {
 
 export interface Tally {
   add(heard: HeardMessage, said: Said): void;
-  /** the weightiest first */
-  told(certificates: readonly Held[]): readonly Heard[];
+  /**
+   * the weightiest first
+   * @param until when each log ends, where its lines tell
+   */
+  told(certificates: readonly Held[], until?: ReadonlyMap<string, string>): readonly Heard[];
   readonly untold: number;
 }
 
@@ -68,6 +74,8 @@ export function tally(): Tally {
           place,
           speakers: new Map(),
           remotes: new Set(),
+          logs: new Set(),
+          episode: newEpisode(),
           count: 0,
           first: undefined,
           last: undefined,
@@ -77,8 +85,8 @@ export function tally(): Tally {
       count.count++;
       note(count, said, remote);
     },
-    told(certificates) {
-      return [...counts.values()].map((count) => heardOf(count, certificates)).toSorted(byWeight);
+    told(certificates, until = new Map()) {
+      return [...counts.values()].map((count) => heardOf(count, certificates, until)).toSorted(byWeight);
     },
   };
 }
@@ -100,7 +108,9 @@ function keyOf({ message, writer }: HeardMessage, fields: Fields, party: string 
   return JSON.stringify([message.text, writer, party, url === undefined ? '' : hostOf(url), rest]);
 }
 
-function note(count: Count, { time, program, host, pod }: Said, remote: string | undefined): void {
+function note(count: Count, { log, time, program, host, pod }: Said, remote: string | undefined): void {
+  count.logs.add(log);
+  goOn(count.episode, time);
   if (time !== undefined) {
     if (count.first === undefined || time < count.first) count.first = time;
     if (count.last === undefined || time > count.last) count.last = time;
@@ -111,13 +121,20 @@ function note(count: Count, { time, program, host, pod }: Said, remote: string |
   if (remote !== undefined && count.remotes.size < MOST_OF_EACH) count.remotes.add(withoutPort(remote));
 }
 
-function heardOf(one: Count, certificates: readonly Held[]): Heard {
+function heardOf(one: Count, certificates: readonly Held[], until: ReadonlyMap<string, string>): Heard {
   const { heard, fields, party, other, count, first, last, place } = one;
-  const { title, severity, about, tells, causes, cites } = meaning(heard.message.means);
+  const { title, severity, passes, about, tells, causes, cites } = meaning(heard.message.means);
+  const passed =
+    passes === true &&
+    hasPassed(
+      one.episode,
+      last,
+      [...one.logs].map((log) => until.get(log)),
+    );
   return {
     means: heard.message.means,
     title,
-    severity,
+    severity: passed ? 'harmless' : severity,
     about,
     tells,
     message: heard.message.text,
@@ -126,6 +143,7 @@ function heardOf(one: Count, certificates: readonly Held[]): Heard {
     fields,
     ...given({ writer: heard.writer, party, other }),
     count,
+    ...(passed ? { passed } : {}),
     ...given({ first, last }),
     place,
     speakers: [...one.speakers.values()],

@@ -3,6 +3,7 @@
  * joined: parts that a container runtime cut, and entries of journalctl -o export.
  */
 import { given } from '../../domain/optional.ts';
+import { fromUtf8 } from '../../domain/utf8.ts';
 import { type Automaton, automatonOf } from './automaton.ts';
 import { spokenIn } from './grammar.ts';
 import { countedMoment } from './moment.ts';
@@ -20,6 +21,8 @@ export interface LogLine extends Spoken {
 export interface LogReader {
   push(chunk: Uint8Array): void;
   end(): void;
+  /** when its last line was written, RFC 3339: known at its end, where its lines tell */
+  readonly until: string | undefined;
   readonly counts: { readonly lines: number; readonly octets: number };
 }
 
@@ -29,6 +32,8 @@ const OWN_WORDS = [' stdout P ', ' stderr P ', '__CURSOR='] as const;
 const NUMBERED = ['"MESSAGE":[', '"MESSAGE" : ['] as const;
 /** Parts of a line that are joined at most, in characters: what is longer is read as it is. */
 const LONGEST_JOINED = 256 * 1024;
+/** Of the log's end as much is kept as holds a line that tells when it was written. */
+const TAIL = 8 * 1024;
 
 /** The automaton for a reader: the caller's words, and those that the reader itself needs. */
 export function wordsOf(words: readonly string[]): Automaton {
@@ -43,6 +48,8 @@ export function logReader(
   const pending = new Map<string, { readonly line: number; readonly first: string; text: string }>();
   let entry: { line: number; fields: Map<string, string> } | undefined;
   let isExport: boolean | undefined;
+  let tail = new Uint8Array();
+  let until: string | undefined;
   const scan = scanner(automaton, (scanned) => {
     if (isExport === true || scanned.text.startsWith('__CURSOR=')) inEntry(scanned);
     else if (!joined(scanned)) told(scanned);
@@ -111,6 +118,7 @@ export function logReader(
     const program =
       fields.get('CONTAINER_NAME') ?? fields.get('_SYSTEMD_UNIT') ?? fields.get('SYSLOG_IDENTIFIER');
     const host = fields.get('_HOSTNAME');
+    until = time ?? until;
     on({
       ...spokenIn(text, at),
       ...given({ time, program, host }),
@@ -120,13 +128,35 @@ export function logReader(
 
   return {
     counts: scan.counts,
-    push: (chunk) => scan.push(chunk),
+    push(chunk) {
+      scan.push(chunk);
+      const kept = tail.subarray(Math.max(0, tail.length - Math.max(0, TAIL - chunk.length)));
+      const last = chunk.subarray(Math.max(0, chunk.length - TAIL));
+      const both = new Uint8Array(kept.length + last.length);
+      both.set(kept);
+      both.set(last, kept.length);
+      tail = both;
+    },
+    get until() {
+      return until;
+    },
     end() {
       scan.end();
       endEntry();
+      until ??= lastMoment(fromUtf8(tail), at);
       for (const stream of [...pending.keys()]) flush(stream, pending.get(stream)?.text ?? '');
     },
   };
+}
+
+/** Of the last line that tells: what a program prints beyond its log tells none. */
+function lastMoment(tail: string, at: Date): string | undefined {
+  const lines = tail.split('\n');
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const { time } = spokenIn(lines[i] ?? '', at);
+    if (time !== undefined) return time;
+  }
+  return undefined;
 }
 
 const KEPT = new Set([

@@ -28,9 +28,10 @@ export async function diagnoseLogs(ask: LogsAsk, ports: LogsPorts): Promise<LogR
   const at = ask.at ?? ports.clock.now();
   const listener = listenerAt(at);
   const logs: LogReport['logs'][number][] = [];
-  for (const log of ask.logs) logs.push(await listenTo(log, listener, ports));
+  const until = new Map<string, string>();
+  for (const log of ask.logs) logs.push(await listenTo(log, listener, until, ports));
   const certificates = ask.targets.length === 0 ? [] : await certificatesAt(ask.targets, ports);
-  const heard = listener.tally.told(certificates);
+  const heard = listener.tally.told(certificates, until);
   return {
     apiVersion: 'kubepki/v1',
     kind: 'LogReport',
@@ -47,6 +48,7 @@ export async function diagnoseLogs(ask: LogsAsk, ports: LogsPorts): Promise<LogR
 async function listenTo(
   log: string,
   listener: Listener,
+  until: Map<string, string>,
   { streams, progress }: LogsPorts,
 ): Promise<LogReport['logs'][number]> {
   const reader = listener.readerOf(log);
@@ -61,6 +63,7 @@ async function listenTo(
     trouble = String(error.evidence['reason'] ?? error.evidence['errno'] ?? error.code);
   }
   reader.end();
+  if (reader.until !== undefined) until.set(log, reader.until);
   return { log, ...reader.counts, ...optional('trouble', trouble) };
 }
 

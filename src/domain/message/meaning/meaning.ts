@@ -4,6 +4,8 @@ export interface Meaning {
   readonly title: string;
   /** harmless: written down, and nothing fails by it */
   readonly severity: 'critical' | 'warning' | 'harmless';
+  /** said by every cluster that starts, before the API server has its authorities and roles: it may pass by itself */
+  readonly passes?: true;
   /**
    * what it is about, seen from who wrote it: what the other side showed, what it showed itself, a file of its own, or
    * somebody's right to do something

@@ -84,6 +84,22 @@ export const OWN_MEANINGS = {
     ],
     cites: ['kubernetes/client-go tools/clientcmd/validation.go'],
   },
+  'own-key-too-small': {
+    ...OWN,
+    title: 'the RSA key of the certificate that the writer shows is too small to sign a TLS handshake with',
+    causes: ['an RSA key of 512 bits, or of 1024 made for a test: no signature of TLS 1.3 fits into it'],
+    cites: ['golang/go src/crypto/tls/auth.go (selectSignatureScheme)'],
+  },
+  'authorities-overlap': {
+    ...OWN,
+    title:
+      'the API server does not start: who is trusted for clients is trusted for front proxies too, and any name may be one',
+    causes: [
+      '--requestheader-client-ca-file names the authority of client certificates, without --requestheader-allowed-names',
+      'a bundle holds both authorities',
+    ],
+    cites: ['kubernetes/kubernetes pkg/kubeapiserver/options/authentication.go'],
+  },
   'kubeconfig-broken': {
     ...OWN,
     title: 'the kubeconfig cannot be used as it is',
@@ -117,6 +133,7 @@ export const OWN_MEANINGS = {
   },
   'rotation-fails': {
     ...OWN,
+    passes: true,
     title: 'a certificate that is kept up by requests cannot be renewed',
     causes: [
       'nobody approves or signs the request',

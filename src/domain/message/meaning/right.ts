@@ -6,6 +6,7 @@ const ASKED = { severity: 'critical', about: 'rights', tells: 'why' } as const;
 export const RIGHT_MEANINGS = {
   'unauthorized': {
     ...ASKED,
+    passes: true,
     tells: 'that',
     title: 'the API server does not know who asks (401): a certificate or token was sent, and not accepted',
     causes: [
@@ -16,6 +17,7 @@ export const RIGHT_MEANINGS = {
   },
   'anonymous': {
     ...ASKED,
+    passes: true,
     title: 'nothing was shown: the API server takes the request for nobody (system:anonymous)',
     causes: [
       'the kubeconfig has no client certificate or token for this context, or the client could not load it',
@@ -26,6 +28,7 @@ export const RIGHT_MEANINGS = {
   },
   'forbidden': {
     ...ASKED,
+    passes: true,
     severity: 'warning',
     title: 'the API server knows who asks, and that user may not (403)',
     causes: [
@@ -45,12 +48,26 @@ export const RIGHT_MEANINGS = {
   },
   'component-forbidden': {
     ...ASKED,
+    passes: true,
     title:
       'a component may not do its work: its certificate does not have the user name that is bound for it',
     causes: [
       'a wrong common name or organization: the role is bound to system:kube-scheduler and such by name',
     ],
     cites: ['kubernetes/kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go'],
+  },
+  'front-proxy-refused': {
+    ...ASKED,
+    passes: true,
+    tells: 'that',
+    title:
+      'an extension API server does not take the API server for the front proxy (401, or 403 as anonymous)',
+    causes: [
+      "the front proxy's client certificate has ended, or is signed by another authority than requestheader-client-ca-file",
+      "its common name is not among --requestheader-allowed-names: the extension's log names it",
+      'the API server has no --proxy-client-cert-file',
+    ],
+    cites: ['kubernetes/apiserver pkg/authentication/request/headerrequest/requestheader.go'],
   },
   'token-invalid': {
     ...ASKED,

@@ -112,6 +112,10 @@ const PAIR = rows('go', 'golang/go src/crypto/tls/tls.go', {
   ],
 });
 
+const AUTH = rows('go', 'golang/go src/crypto/tls/auth.go', {
+  'own-key-too-small': ['tls: certificate RSA key size too small for supported signature algorithms'],
+});
+
 const SERVER = rows('go', 'golang/go src/crypto/tls/handshake_server.go', {
   'nothing-shown': ["tls: client didn't provide a certificate"],
   'signature-fails': [
@@ -184,6 +188,7 @@ export const GO_TEXTS: readonly MessageRecord[] = [
   ...PARSER,
   ...RSA,
   ...PAIR,
+  ...AUTH,
   ...SERVER,
   ...CLIENT,
   ...CLIENT_13,

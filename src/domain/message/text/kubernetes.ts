@@ -42,6 +42,37 @@ export const KUBERNETES_TEXTS: readonly MessageRecord[] = [
     ],
     'kubeconfig-broken': ['specifying a root certificates file with the insecure flag is not allowed'],
   }),
+  // said as a program ends of it: elsewhere a file that is not there is often one that nobody misses
+  ...rows('kubernetes', 'kubernetes/component-base cli/run.go', {
+    'file-unreachable': [
+      'command failed" err="open {file}: no such file or directory',
+      'command failed" err="open {file}: permission denied',
+      'command failed" err="failed to run Kubelet: open {file}: no such file or directory',
+      'command failed" err="failed to run Kubelet: open {file}: permission denied',
+      'command failed: open {file}: no such file or directory',
+      'command failed: open {file}: permission denied',
+      'command failed: failed to run Kubelet: open {file}: no such file or directory',
+      'command failed: failed to run Kubelet: open {file}: permission denied',
+    ],
+  }),
+  ...rows('kubernetes', 'kubernetes/kubernetes pkg/kubeapiserver/options/authentication.go', {
+    'authorities-overlap': [
+      '--requestheader-client-ca-file and --client-ca-file contain overlapping certificates',
+    ],
+  }),
+  ...rows(
+    'kubernetes',
+    'kubernetes/kube-aggregator pkg/controllers/status/remote/remote_available_controller.go',
+    {
+      'front-proxy-refused': ['bad status from https://{url}: 401', 'bad status from https://{url}: 403'],
+    },
+  ),
+  ...rows('kubernetes', 'kubernetes/kube-aggregator pkg/controllers/openapi/aggregator/downloader.go', {
+    'front-proxy-refused': [
+      'failed to retrieve openAPI spec, http error: ResponseCode: 401',
+      'failed to retrieve openAPI spec, http error: ResponseCode: 403',
+    ],
+  }),
   ...rows('kubernetes', 'kubernetes/client-go transport/cert_rotation.go', {
     'client-pair-not-loaded': ['Loading client cert failed'],
   }),
