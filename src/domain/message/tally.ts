@@ -104,8 +104,10 @@ function fieldsOf(fields: Fields, beside: Said['fields']): Fields {
 
 /** What differs from one time to the next says nothing of what is wrong. */
 function keyOf({ message, writer }: HeardMessage, fields: Fields, party: string | undefined): string {
-  const { now: _, url, ...rest } = fields;
-  return JSON.stringify([message.text, writer, party, url === undefined ? '' : hostOf(url), rest]);
+  const { url, ...rest } = fields;
+  // who is let do nothing is told so of each kind of object
+  const same = { ...rest, now: '', action: '' };
+  return JSON.stringify([message.text, writer, party, url === undefined ? '' : hostOf(url), same]);
 }
 
 function note(count: Count, { log, time, program, host, pod }: Said, remote: string | undefined): void {

@@ -42,7 +42,7 @@ export function heardText(heard: Heard, style: Style, me: string, logged: boolea
 }
 
 function saidBy(heard: Heard, logged: boolean): readonly string[] {
-  const { speakers, party, writer, count: times, first, last, place } = heard;
+  const { speakers, party, writer, count: times, first, last, passed, place } = heard;
   const names = speakers.map(speakerWords).filter((name) => name !== '');
   const who = names.length > 0 ? names.join(', ') : party;
   const side = writer === undefined ? '' : `as the ${writer}`;
@@ -56,7 +56,10 @@ function saidBy(heard: Heard, logged: boolean): readonly string[] {
         : `, ${absoluteText(first)} to ${absoluteText(last ?? first)}`;
   return [
     ...(by === '' ? [] : [field('said by', by)]),
-    field('how often', `${count(times, 'time')}${when}`),
+    field(
+      'how often',
+      `${count(times, 'time')}${when}${passed === true ? ': while the API server started, and not since' : ''}`,
+    ),
     field('first at', `${place.log === '-' ? 'standard input' : show(place.log)}:${place.line}`),
   ];
 }

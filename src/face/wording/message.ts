@@ -86,6 +86,10 @@ export const NEXT_STEPS: Readonly<Record<MeaningId, Step>> = {
   'serving-pair-unusable': (to) => `${look(to)}; then restore certificate and key together`,
   'authorities-unusable': (to) =>
     `put the authority's certificate there, as PEM; ${look(to)} tells what the file holds`,
+  'own-key-too-small': (to) =>
+    `make certificate and key again, with 2048 bits or more or on P-256; ${look(to)}`,
+  'authorities-overlap': () =>
+    'give front proxies an authority of their own, or name them: --requestheader-allowed-names=front-proxy-client',
   'file-unreachable': () => 'copy the file there, or correct the path or its mode',
   'kubeconfig-broken': (to) => `${look(to)} tells where; ${to.me} kubeconfig makes it again`,
   'client-pair-not-loaded': (to) => `put back certificate and key that belong together; ${look(to)}`,
@@ -101,6 +105,8 @@ export const NEXT_STEPS: Readonly<Record<MeaningId, Step>> = {
   'signer-expired': (to) => `${to.me} renew kubernetes-ca --same-key, then bring it to every machine`,
   'etcd-without-tls': () => 'listen with https, or take the client certificate flags away',
   'etcd-pair-missing': () => 'name certificate and key, or listen with http on loopback only',
+  'front-proxy-refused': (to) =>
+    `compare front-proxy-client.crt with the authority in the ConfigMap kube-system/extension-apiserver-authentication; ${diagnosed(to)} does so with files`,
   'unauthorized': (to) =>
     `read the API server's log at the same moment: it names the serial number, and ${to.me} inspect --serial finds whose it is`,
   'anonymous': (to) =>
