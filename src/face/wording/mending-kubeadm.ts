@@ -32,16 +32,33 @@ export function kubeadmSteps(cause: Cause): readonly Step[] {
   if (remedy === 'put-authority' && !isKubeconfig) return handSteps(cause);
   const old = isKubeconfig ? [path] : [path, path.replace(/\.crt$/, '.key')];
   return [
-    {
-      note: 'names come from the ClusterConfiguration: kubectl -n kube-system edit cm kubeadm-config, or --config FILE',
-    },
+    ...CONFIGURATION,
     ...old.map((file) => ({ command: ['mv', operand(file), operand(`${file}.old`)] })),
-    { command: ['kubeadm', 'init', 'phase', ...phase] },
+    { command: ['kubeadm', 'init', 'phase', ...phase, '--config', 'kubeadm.yaml'] },
   ];
 }
 
+/**
+ * Without --config kubeadm does not ask the cluster: it takes its defaults, and what it makes then lacks the endpoint and all
+ * names of one's own (kubernetes/kubernetes cmd/kubeadm/app/cmd/init.go and kubeconfig.go, LoadOrDefaultInitConfiguration).
+ */
+const CONFIGURATION: readonly Step[] = [
+  {
+    note: 'names and the endpoint come from kubeadm.yaml, the configuration of the cluster: edit it where one is missing, and take your own copy where the API server does not answer',
+  },
+  {
+    command: [
+      'kubectl -n kube-system get configmap kubeadm-config',
+      '-o',
+      "jsonpath='{.data.ClusterConfiguration}'",
+      '> kubeadm.yaml',
+    ],
+  },
+];
+
 function kubelet(path: string): readonly Step[] {
   return [
+    ...CONFIGURATION,
     {
       note: 'on a control plane, NODE being the name of the machine; then the file is brought to its place there',
     },
@@ -54,6 +71,8 @@ function kubelet(path: string): readonly Step[] {
         'system:nodes',
         '--client-name',
         'system:node:NODE',
+        '--config',
+        'kubeadm.yaml',
         '>',
         operand(path.replace(/^.*\//, '')),
       ],
