@@ -69,7 +69,7 @@ export function mendingOf(remedy: RemedyId, suspect: Suspect, site: Site): Mendi
   );
   const keeper = kept === undefined ? keeperOf(path, site) : 'store';
   const wanted =
-    keeper === 'hands' && first !== undefined ? wantedOf(first, meant, program, site) : undefined;
+    keeper !== 'hands' || first === undefined ? undefined : wantedOf(first, meant, program, { site, users });
   return {
     keeper,
     ...(kept === undefined ? {} : { root: kept.root }),
@@ -148,7 +148,7 @@ function wantedOf(
   { program: id, slot, kubeconfig, material }: Use,
   meant: IdentityId | undefined,
   program: SeenProgram | undefined,
-  { uses }: Site,
+  { site: { uses, programs }, users }: { readonly site: Site; readonly users: readonly Use[] },
 ): Wanted | undefined {
   const record = meant === undefined ? undefined : identity(meant);
   if (record?.makes !== 'certificate') return undefined;
@@ -164,11 +164,23 @@ function wantedOf(
       ? (own('CN')[0] ?? '')
       : commonName.replace('{machine}', machine),
     organizations,
-    extendedKeyUsage: record.extendedKeyUsage,
+    // who shows one file as a server and as a client needs both purposes in it
+    extendedKeyUsage: [
+      ...new Set([record.extendedKeyUsage, ...users.map((use) => purposesOf(use, programs))].flat()),
+    ],
     names: (certificate?.names ?? []).flatMap((name) =>
       name.kind === 'dns' || name.kind === 'ip' ? [`${name.kind}:${name.value}`] : [],
     ),
   };
+}
+
+function purposesOf(use: Use, programs: Site['programs']): readonly string[] {
+  const meant = identityOf(
+    use,
+    programs.find(({ id }) => id === use.program),
+  );
+  const record = meant === undefined ? undefined : identity(meant);
+  return record?.makes === 'certificate' ? record.extendedKeyUsage : [];
 }
 
 /** What is embedded in a kubeconfig is read once; files that it names are read again. */

@@ -40,7 +40,8 @@ export function handSteps(cause: Cause): readonly Step[] {
             {
               command:
                 remedy === 'add-authority'
-                  ? ['cat', 'ca.crt', '>>', operand(file)]
+                  ? // the empty line, since a file that does not end with one would run into what comes
+                    ['echo', '|', 'cat', '-', 'ca.crt', '>>', operand(file)]
                   : ['cp', 'ca.crt', operand(file)],
             },
           ];
@@ -85,12 +86,7 @@ export function handSteps(cause: Cause): readonly Step[] {
       return [{ command: ['ls', '-ld', operand(file)] }, { note: REMEDIES[remedy] }];
     case 'set-flag':
     case 'drop-flag': {
-      const flag = shown(String(evidence['flag'] ?? within ?? ''));
-      const should = shown(String(evidence['should'] ?? ''));
-      const what =
-        remedy === 'drop-flag'
-          ? `without ${flag}`
-          : `${flag}${should === '' ? ' must be set' : `: ${should}`}`;
+      const what = remedy === 'drop-flag' ? `without ${flagOf(cause)}` : settingOf(cause);
       return [
         { note: `in ${shown(file)}${cause.line === undefined ? '' : ` at line ${cause.line}`}: ${what}` },
       ];
@@ -108,6 +104,21 @@ export function handSteps(cause: Cause): readonly Step[] {
 
 const ITS_OWN: Step = { note: 'ca.crt stands for the authority that signs in this cluster' };
 
+function flagOf({ evidence, suspect }: Cause): string {
+  return shown(String(evidence['flag'] ?? suspect.within ?? ''));
+}
+
+/** What the rule knows of it: the value, the other flag that is lacking, or the urls that should be of another scheme. */
+function settingOf(cause: Cause): string {
+  const { should, lacks, urls, value } = cause.evidence;
+  const flag = flagOf(cause);
+  if (should !== undefined && should !== '') return `${flag}: ${shown(String(should))}`;
+  if (typeof lacks === 'string') return `${shown(lacks)} must be set`;
+  if (listOf(urls).some((url) => url.startsWith('http:')))
+    return `${flag} with https:// for http://, and the certificates for it`;
+  return value === undefined ? `${flag} must be set` : `${flag} must say something else`;
+}
+
 /** As the catalog has it: subject, purposes, the names that it had, and those that are dialled. */
 function certificateSteps({ mending, suspect, evidence }: Cause, user: string | undefined): readonly Step[] {
   const { wanted } = mending;
@@ -119,16 +130,21 @@ function certificateSteps({ mending, suspect, evidence }: Cause, user: string | 
   const stem = base.replace(/^.*\//, '').replace(/[^A-Za-z0-9._@-]/g, '-');
   const key = user === undefined ? (wanted.key ?? `${stem}.key`) : `${stem}.key`;
   const [request, extensions] = [`${stem}.csr`, `${stem}.ext`];
-  const subject = [...wanted.organizations.map((each) => `/O=${each}`), `/CN=${wanted.commonName}`].join('');
+  const subject = [
+    ...wanted.organizations.map((each) => `/O=${subjectValue(each)}`),
+    `/CN=${subjectValue(wanted.commonName)}`,
+  ].join('');
   const missing = listOf(evidence['hosts']).map((host) => (isAddress(host) ? `ip:${host}` : `dns:${host}`));
-  const names = [...new Set([...wanted.names, ...missing])].map((each) =>
-    each.replace(/^dns:/, 'DNS:').replace(/^ip:/, 'IP:'),
-  );
+  // a comma or $ means something in openssl's configuration: what is no name of a host is no name to be signed either
+  const names = [...new Set([...wanted.names, ...missing])]
+    .filter((each) => /^(?:dns|ip):[\w.*:-]+$/.test(each))
+    .map((each) => each.replace(/^dns:/, 'DNS:').replace(/^ip:/, 'IP:'));
   const lines = [
     'basicConstraints = critical,CA:FALSE',
     'keyUsage = critical,digitalSignature',
     `extendedKeyUsage = ${wanted.extendedKeyUsage.join(',')}`,
-    'authorityKeyIdentifier = keyid',
+    // an authority that has no key id, as x509 -req -signkey makes it, is told by its name
+    'authorityKeyIdentifier = keyid,issuer',
     ...(names.length === 0 || !wanted.extendedKeyUsage.includes('serverAuth')
       ? []
       : [`subjectAltName = ${names.join(',')}`]),
@@ -187,6 +203,11 @@ function certificateSteps({ mending, suspect, evidence }: Cause, user: string | 
       ],
     },
   ];
+}
+
+/** As -subj reads it (openssl-req(1)), where / and + begin the next attribute. */
+function subjectValue(text: string): string {
+  return text.replace(/[\\/+]/g, '\\$&');
 }
 
 function intoKubeconfig(file: string, user = ''): readonly Step[] {
