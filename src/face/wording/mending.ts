@@ -80,7 +80,7 @@ function restartSteps({ mending, remedy }: Cause): readonly Step[] {
   const reload = ASKS.has(remedy);
   return restart
     .slice(0, MOST)
-    .flatMap(({ party, machine, how, name, program }): readonly Step[] => {
+    .flatMap(({ machine, how, name, program }): readonly Step[] => {
       const on = machine === undefined ? [] : [{ note: `on ${shown(machine)}` }];
       switch (how) {
         case 'unit':
@@ -90,7 +90,8 @@ function restartSteps({ mending, remedy }: Cause): readonly Step[] {
             { command: ['systemctl', 'restart', quote(name)] },
           ];
         case 'static-pod': {
-          const aside = `/tmp/${party}.yaml`;
+          // out of the kubelet's sight on the same disk, and not in /tmp, where others may have made a folder of that name
+          const aside = operand(name.replace(/[^/]*\/([^/]+)$/, '$1.aside'));
           // the kubelet sees by itself that a manifest is another
           if (reload) return [];
           return [
