@@ -88,6 +88,8 @@ function verdictOf(
   const has = (severity: string) => findings.some((finding) => finding.severity === severity);
   // what is refused is critical, whether or not a rule knows why
   if (has('critical') || connections.some(({ state }) => state === 'fails')) return 'critical';
-  if (troubled || has('unknown')) return 'unknown';
+  // of connections none of which could be judged nobody knows whether they are well
+  const blind = connections.length > 0 && connections.every(({ state }) => state === 'unknown');
+  if (troubled || blind || has('unknown')) return 'unknown';
   return has('warning') ? 'warning' : 'fine';
 }
