@@ -21,12 +21,19 @@ export const tokenIssuersDiffer = {
     return servers.flatMap(({ server, issuers: [first] }): readonly Found[] => {
       const refusing = servers.filter(({ issuers }) => !issuers.some(({ value }) => value === first?.value));
       if (first === undefined || refusing.length === 0) return [];
+      // whom most accept is right; where nobody has most of them, all are told
+      if (refusing.length * 2 < servers.length) return [];
       const { file, line } = first.spot;
       return [
         {
           subject: { file, ...optional('line', line), ...optional('machine', server.machine) },
           evidence: { issuer: first.value, refusedBy: refusing.map((one) => one.server.id) },
-          suspects: [{ file }, ...refusing.map(({ issuers: [other] }) => ({ file: other?.spot.file ?? '' }))],
+          suspects: [
+            { file },
+            ...(refusing.length * 2 === servers.length
+              ? refusing.map(({ issuers: [other] }) => ({ file: other?.spot.file ?? '' }))
+              : []),
+          ],
           edges: refusing.map((one) => ({
             connection: 'pod-to-apiserver',
             from: 'pod',
