@@ -153,9 +153,13 @@ function causeOf(
     RANK[severityOf(one)] * STEP +
     (one.found.from === undefined ? STEP / 2 : 0) +
     Math.min((one.found.edges ?? []).length, STEP / 2 - 1);
-  // what tells it best weighs most; of equals the first in order
-  const teller = ruled.reduce((a, b) => (weightOf(b) > weightOf(a) ? b : a));
+  const standing = (one: (typeof ruled)[0]) => {
+    const { remedy, file } = best.explains.get(one.i)?.suspect as Suspect;
+    return weightOf(one) + (remedy === 'set-flag' && one.found.subject.file === file ? STEP / 2 : 0);
+  };
   const suspects = ruled.map(({ i }) => best.explains.get(i)?.suspect as Suspect);
+  // what tells it best weighs most; of a flag, who speaks of the flag; of equals the first in order
+  const teller = ruled.reduce((a, b) => (standing(b) > standing(a) ? b : a));
   const { edges: _own, remedy: otherwise, ...suspect } = suspects[ruled.indexOf(teller)] as Suspect;
   const edges = once(
     ruled.flatMap(({ i, found }) =>

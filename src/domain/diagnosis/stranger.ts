@@ -89,9 +89,32 @@ function suspectsOf(refusal: Refusal, kind: Stranger, scene: Scene): readonly (S
   const leaf = atFault(shown, fault, scene);
   if (trusting === undefined) return [tellerOf(meeting, refusal.by), leaf];
   if (kind === 'between') return [leaf, suspectOf(trusting)];
+  const named = kind === 'other' ? wronglyNamed(trusting, scene) : undefined;
+  if (named !== undefined) return [named, leaf];
   const [first] = kind === 'namesake' ? namesakesIn(trusting, fault.certificate) : certificatesOf(trusting);
   const held = suspectOf(trusting, first === undefined ? undefined : scene.fingerprints.get(first));
   return [held, leaf];
+}
+
+/**
+ * The flag that names it, where the file itself is right: nobody is believed by it here, and everybody is where another flag
+ * names it for something else. Another content of that file would break what works.
+ */
+function wronglyNamed({ program, setting, slot, spot }: Use, { meetings }: Scene): Suspect | undefined {
+  if (setting === undefined || spot.within !== undefined) return undefined;
+  const sides = meetings.flatMap(({ clientTrusts, serverTrusts, ofServer, ofClient }) => [
+    { trusting: clientTrusts, verdicts: ofServer },
+    { trusting: serverTrusts, verdicts: ofClient },
+  ]);
+  const isThis = (use: Use) => use.program === program && use.slot === slot;
+  const answers = (here: boolean) =>
+    sides
+      .filter(({ trusting }) => trusting?.spot.file === spot.file && isThis(trusting) === here)
+      .flatMap(({ verdicts }) => verdicts.filter(({ from }) => from === undefined))
+      .map(({ verdict }) => verdict.accepted);
+  const elsewhere = answers(false);
+  if (answers(true).includes(true) || elsewhere.length === 0 || elsewhere.includes(false)) return undefined;
+  return { file: setting.spot.file, within: setting.key, remedy: 'set-flag' };
 }
 
 function certificatesOf(use: Use | undefined): readonly CertificateFacts[] {

@@ -14,12 +14,7 @@ import { sampleFor, sampleOf } from './sample.ts';
 import { type LabSite, openLabSite } from './site.ts';
 
 /** What diagnosis does not name yet, or not by the likeliest file: they count in the score, and nobody is stopped by them. */
-const GAPS: Readonly<Partial<Record<FaultId, string>>> = {
-  'token-issuer-differs': 'names the servers that agree, and not the one that differs',
-  'front-proxy-authority-is-client-authority': 'names the file, and not the flag that names it',
-  'front-proxy-names-open': 'names the file, and not the flag that names it',
-  'wrong-client-authority-flag': 'names the file, and not the flag that names it',
-};
+const GAPS: Readonly<Partial<Record<FaultId, string>>> = {};
 
 /** In the same cluster at once, of different files: what hides what, and what is taken for one. */
 const PAIRS: readonly (readonly [FaultId, FaultId])[] = [
