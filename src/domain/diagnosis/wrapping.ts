@@ -189,6 +189,8 @@ export function identifierOf(leaf: CertificateFacts | undefined): string {
 /** RBAC's answer to somebody else than expected (apiserver pkg/endpoints/handlers/responsewriters/errors.go, Forbidden). */
 export function saidOfIdentity({ client, identity }: JudgedMeeting): readonly Logged[] {
   const user = identity?.user ?? '';
+  // it waits for its informers before it asks for its lease (cmd/kube-scheduler/app/server.go)
+  if (client.party === 'kube-scheduler' && user !== '') return [nodesForbidden(client, user)];
   const isLease = client.party === 'kube-controller-manager' || client.party === 'kube-scheduler';
   const group = 'in API group "coordination.k8s.io" in the namespace "kube-system"';
   const what = isLease ? `cannot get resource "leases" ${group}` : 'cannot … resource "…" in API group "…"…';
@@ -199,6 +201,16 @@ export function saidOfIdentity({ client, identity }: JudgedMeeting): readonly Lo
       ? `Error from server (Forbidden): ${forbidden}`
       : byComponent(client, '', user === '' ? 'Unauthorized' : forbidden);
   return [{ by: client.party, program: client.id, text }];
+}
+
+/** client-go tools/cache/reflector.go (DefaultWatchErrorHandler), of who may not list nodes. */
+export function nodesForbidden({ party, id }: SeenProgram, user: string): Logged {
+  const forbidden = `nodes is forbidden: User "${user}" cannot list resource "nodes" in API group "" at the cluster scope`;
+  return {
+    by: party,
+    program: id,
+    text: `"Failed to watch" err=${quote(`failed to list *v1.Node: ${forbidden}`)}`,
+  };
 }
 
 function urlOf({ dials }: JudgedMeeting, host: string | undefined): string {
