@@ -11,6 +11,12 @@ export function saidOfPair({ certificate, text = '' }: PairVerdict, site: Site):
   if (program === undefined) return [];
   // client-go tools/clientcmd/client_config.go: what is embedded is loaded before anything is dialled
   if (program.party === 'kubectl') return [line(program, `error: …${text}`)];
+  // pkg/controller/certificates/signer (newSigner), cmd/kube-controller-manager/app/controllermanager.go
+  if (certificate.slot === 'signing-certificate') {
+    const reading = `error reading CA cert file ${quote(certificate.path ?? '…')}: ${text}`;
+    const error = `failed to init kubernetes.io/kubelet-serving certificate controller: ${reading}`;
+    return [line(program, `"Error building controllers" err=${quote(error)}`)];
+  }
   return [line(program, failing(program, text))];
 }
 
