@@ -154,8 +154,9 @@ function causeOf(
     (one.found.from === undefined ? STEP / 2 : 0) +
     Math.min((one.found.edges ?? []).length, STEP / 2 - 1);
   const standing = (one: (typeof ruled)[0]) => {
-    const { remedy, file } = best.explains.get(one.i)?.suspect as Suspect;
-    return weightOf(one) + (remedy === 'set-flag' && one.found.subject.file === file ? STEP / 2 : 0);
+    const suspect = best.explains.get(one.i)?.suspect;
+    const isOfFlag = suspect?.remedy === 'set-flag' && one.found.subject.file === suspect.file;
+    return weightOf(one) + (isOfFlag ? STEP / 2 : 0);
   };
   const suspects = ruled.map(({ i }) => best.explains.get(i)?.suspect as Suspect);
   // what tells it best weighs most; of a flag, who speaks of the flag; of equals the first in order
