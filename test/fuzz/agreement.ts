@@ -32,7 +32,7 @@ const ASKED: Partial<Record<KindId, readonly string[]>> = {
  */
 export function openJudge(tree: URL, scratch: string): Judge | undefined {
   const program = join(scratch, 'oracle');
-  const sources = ['main.go', 'request.go'].map((name) =>
+  const sources = ['main.go', 'pair.go', 'request.go'].map((name) =>
     fileURLToPath(new URL(`test/engine/oracle/go/${name}`, tree)),
   );
   if (spawnSync('go', ['build', '-o', program, ...sources]).status !== 0) return undefined;
