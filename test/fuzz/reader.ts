@@ -30,6 +30,7 @@ import { readManifest } from '../../src/format/manifest/read.ts';
 import { readToken } from '../../src/format/token/read.ts';
 import { judgeRequest } from '../../src/task/csr/judge.ts';
 import { lintRequests } from '../../src/task/csr/lint.ts';
+import { listenerAt } from '../../src/task/diagnose/listen.ts';
 import { inspect } from '../../src/task/inspect/inspect.ts';
 import type { KindId } from './specimen.ts';
 
@@ -104,6 +105,15 @@ export const READERS: Readonly<Record<KindId, Reader>> = {
     if (JSON.stringify(again) !== JSON.stringify(taken)) throw new Error('a line is not what it was');
     return taken.length === lines.length;
   },
+  log: (bytes) => {
+    const whole = told([bytes]);
+    // wherever it is cut: at every few octets, and in two
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 97) }, (_, i) =>
+      bytes.subarray(97 * i, 97 * i + 97),
+    );
+    if (told(pieces) !== whole) throw new Error('it depends on where the log is cut');
+    return whole !== '[]';
+  },
   any: async (bytes) => {
     const report = await inspect(
       { targets: ['file.pem'] },
@@ -114,6 +124,16 @@ export const READERS: Readonly<Record<KindId, Reader>> = {
     return report.verdict === 'fine';
   },
 };
+
+/** What is heard, as it would be told. */
+function told(pieces: readonly Uint8Array[]): string {
+  const { tally, readerOf } = listenerAt(AT);
+  const reader = readerOf('kubelet.log');
+  for (const piece of pieces) reader.push(piece);
+  reader.end();
+  const until = new Map(reader.until === undefined ? [] : [['kubelet.log', reader.until]]);
+  return JSON.stringify(tally.told([], until));
+}
 
 /** As a transport would have it: what is no JSON is no object. */
 function jsonOf(bytes: Uint8Array): unknown {

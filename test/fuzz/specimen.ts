@@ -33,6 +33,7 @@ export function specimensIn(tree: URL): Readonly<Record<KindId, readonly Uint8Ar
     cluster: [file('templates/kubepki.yaml')],
     kubeadm: jar('test/format/kubeadm/'),
     issuance: [ascii(ISSUANCES)],
+    log: [...jar('test/vector/log/'), ...LOGS.map(ascii)],
     any: [...pems, ...kubeconfigs, ...manifests, ...tokens],
   };
 }
@@ -40,7 +41,7 @@ export function specimensIn(tree: URL): Readonly<Record<KindId, readonly Uint8Ar
 export const KIND_IDS = [
   ...(['certificate', 'request', 'list', 'key', 'keystore', 'pem', 'kubeconfig', 'manifest'] as const),
   'object' as const,
-  ...(['token', 'cluster', 'kubeadm', 'issuance', 'any'] as const),
+  ...(['token', 'cluster', 'kubeadm', 'issuance', 'log', 'any'] as const),
 ] as const;
 export type KindId = (typeof KIND_IDS)[number];
 
@@ -59,6 +60,17 @@ const ISSUANCE = {
   signerKeyId: 'ef'.repeat(20),
 };
 const ISSUANCES = `${JSON.stringify(ISSUANCE)}\n\n${JSON.stringify({ ...ISSUANCE, act: 'init', later: [1] })}\nnot a line\n`;
+
+/** The same line as each that keeps logs writes it down. */
+const SAID = 'http: TLS handshake error from 10.0.0.1:40000: remote error: tls: bad certificate';
+const LOGS = [
+  `Nov 22 01:02:03 cp-1 kube-apiserver[7]: I1122 01:02:03.000004       7 server.go:3] ${SAID}\n`,
+  `2026-11-22T01:02:03.000004Z stderr P ${SAID.slice(0, 40)}\n2026-11-22T01:02:03.1Z stderr F ${SAID.slice(40)}\n`,
+  `${JSON.stringify({ log: `${SAID}\n`, stream: 'stderr', time: '2026-11-22T01:02:03Z' })}\n`,
+  `${JSON.stringify({ MESSAGE: [...Buffer.from(SAID)], _HOSTNAME: 'cp-1', __REALTIME_TIMESTAMP: '1795212322123456' })}\n`,
+  `${JSON.stringify({ level: 'warn', ts: '2026-11-22T01:02:03Z', msg: 'rejected connection on client endpoint', 'remote-addr': '10.0.0.1:40000', error: "tls: client didn't provide a certificate" })}\n`,
+  `__CURSOR=s=1\n__REALTIME_TIMESTAMP=1795212322123456\n_SYSTEMD_UNIT=kubelet.service\nMESSAGE=${SAID}\n\n`,
+];
 
 function dersOf(pem: Uint8Array): Uint8Array[] {
   return splitPem(pem).blocks.map(({ der }) => der);

@@ -14,14 +14,8 @@ export interface Listener {
 
 /** @param at lines that tell no year are of the year before it */
 export function listenerAt(at: Date): Listener {
-  const behind = new Map<string, Message[]>();
-  for (const message of MESSAGES) {
-    const before = behind.get(message.anchor);
-    if (before === undefined) behind.set(message.anchor, [message]);
-    else before.push(message);
-  }
-  const automaton = wordsOf([...behind.keys()]);
-  const messages = [...behind.values()];
+  made ??= vocabulary();
+  const { automaton, messages } = made;
   const counts = tally();
   return {
     tally: counts,
@@ -33,6 +27,19 @@ export function listenerAt(at: Date): Listener {
       });
     },
   };
+}
+
+/** Made when the first log is listened to: it takes longer than to read a short one. */
+let made: ReturnType<typeof vocabulary> | undefined;
+
+function vocabulary() {
+  const behind = new Map<string, Message[]>();
+  for (const message of MESSAGES) {
+    const before = behind.get(message.anchor);
+    if (before === undefined) behind.set(message.anchor, [message]);
+    else before.push(message);
+  }
+  return { automaton: wordsOf([...behind.keys()]), messages: [...behind.values()] };
 }
 
 /** What begins in a window's own part; the rest is another's. */
