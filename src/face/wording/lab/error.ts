@@ -14,7 +14,7 @@ export const LAB_WORDS: Readonly<
     summary: 'the fault cannot be had in files of that layout',
     says: (e) =>
       e('layouts') === ''
-        ? `what weighs nothing in files is not practised on them${e('fault') === '' ? '' : `: ${e('fault')}, ${e('layout')}`}`
+        ? `${e('fault')} is not practised on files: it weighs nothing there`
         : `${e('fault')} needs the layout ${e('layouts')}, and not ${e('layout')}`,
     hint: (e, me) =>
       e('layouts') === '' ? `${me} lab --list` : `${me} lab ${e('fault')} --layout ${e('layouts')}`,
