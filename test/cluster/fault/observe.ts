@@ -4,7 +4,7 @@ import { fault, type FaultId } from '../../../src/domain/lab/table.ts';
 import { inject } from '../../../src/task/lab/inject.ts';
 import { until } from '../poll.mjs';
 import { PROBE } from './probe.ts';
-import { byChance, folded, type Line } from './said.ts';
+import { atTimes, byChance, folded, type Line } from './said.ts';
 import type { Files, Scene } from './scene.ts';
 import { Trial } from './trial.ts';
 
@@ -119,7 +119,7 @@ export async function untilSaid(
     'what was recorded',
     () => {
       const now = new Set(said().map(key));
-      missing = wanted.filter((line) => !byChance(line.text) && !now.has(key(line)));
+      missing = wanted.filter((line) => !atTimes(line.text) && !now.has(key(line)));
       return missing.length === 0;
     },
     { limitMs: 15_000, everyMs: 100 },

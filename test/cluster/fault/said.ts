@@ -12,7 +12,8 @@ export interface Line {
 const CONCERNS =
   /x509|tls:|\btls\b.*(?:bad|unknown|expired|required)|TLS handshake|ertificate|PEM|private key|Unauthorized|Forbidden|forbidden|credentials|bearer token|permission denied|no such file|command failed|failed to (?:load|parse|read|run|start)|unable to load|bad value|invalid argument|unknown flag|decrypt|encrypt|dial tcp|no such host|^(?:Error|error):/i;
 /** What is always said, or by the way: requests, what was loaded, what is to come. */
-const ASIDE = /\] "HTTP" verb=|"msg":"(?:starting with client TLS|starting with peer TLS|Starting server)/;
+const ASIDE =
+  /\] "HTTP" verb=|"msg":"apply request took too long|"msg":"(?:starting with client TLS|starting with peer TLS|Starting server)/;
 
 /** Where a message begins, in klog's, Go's, etcd's and a usage error's form: what follows on further lines is left out. */
 const BEGINS =
@@ -72,6 +73,14 @@ const FOLDS: readonly (readonly [RegExp, string])[] = [
   [/ event="&Event.*$/, ' event="…"'],
   [/(events \\?"[\w-]+)\.[0-9a-f]{16}/, '$1.0'],
   [/,"stacktrace":"[^"]*"/, ''],
+  // which of the peers is first, and on which of its streams
+  [/("(?:remote-)?(?:peer|member)-id":")[0-9a-f]{16}"/g, '$10"'],
+  [/"round-tripper-name":"\w+"/, '"round-tripper-name":"ROUND_TRIPPER_RAFT_MESSAGE"'],
+  [
+    /failed to \w+ [0-9a-f]{16} on (?:stream (?:MsgApp v2|Message)|pipeline)/,
+    'failed to dial 0 on stream Message',
+  ],
+  [/, Header: map\[.*$/, ''],
   [/(reflector="?)[\w./-]+:\d+/, '$1k8s.io/client-go/informers/factory.go:1'],
   [/ type="\*[\w.]+"/, ' type="*v1.Node"'],
 ];
@@ -79,7 +88,9 @@ const fold = (line: string): string => FOLDS.reduce((text, [pattern, by]) => tex
 
 /** What is compared: where in its source a line is written differs from release to release. */
 export const folded = (line: string): string =>
-  fold(normalised(line)).replace(/ [\w?.-]+:\d+\] /, ' file.go:1] ');
+  fold(normalised(line))
+    .replace(/ [\w?.-]+:\d+\] /, ' file.go:1] ')
+    .replace(/"remote-addr":"[^"]*"|\{Addr: [^}]*\}/g, '…');
 
 /** Telling lines, normalised, each once, in their order. */
 export function told(by: string, lines: readonly string[]): readonly Line[] {
@@ -97,7 +108,11 @@ export function printed(by: string, text: string): readonly Line[] {
   return [...new Set(chosen.map((line) => fold(normalised(line))))].map((line) => ({ by, text: line }));
 }
 
+/** What need not be said again: etcd tells of a peer when it next tries it, and a gateway whatever it hears first. */
+export const atTimes = (text: string): boolean =>
+  byChance(text) || /"caller":"rafthttp\/|error reading server preface/.test(text);
+
 /** What is of chance: whether a connection is found broken before, while or after the reason for it arrives. */
 const CHANCE =
-  /connection reset|broken pipe|use of closed|: EOF|i\/o timeout|context (?:deadline exceeded|canceled)|connection refused|was refused|client connection lost|Timeout|timed out|no route to host/;
+  /connection reset|broken pipe|use of closed|: EOF|unexpected EOF|i\/o timeout|context (?:deadline exceeded|canceled)|connection refused|was refused|client connection lost|Timeout|timed out|no route to host/;
 export const byChance = (text: string): boolean => CHANCE.test(text);
