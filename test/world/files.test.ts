@@ -8,6 +8,7 @@ import {
   openSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -107,12 +108,17 @@ test('standard input, bounded', async () => {
   expect(run('x'.repeat(1001))).toBe('file-too-large');
 });
 
+const CHANGED = new Date('2026-01-02T03:04:05Z');
+/** Whoever makes a file owns it, and its group is the maker's where the folder says nothing else. */
+const OURS = { uid: process.getuid?.(), gid: process.getgid?.() };
+
 test('walks sorted, files and links but not directories, and not through links to them', async () => {
   const base = scratch();
   mkdirSync(join(base, 'b/c'), { recursive: true });
   for (const path of ['b/c/2', 'b/c/10', 'b/x', 'a']) writeFileSync(join(base, path), 'x', { mode: 0o640 });
   symlinkSync('..', join(base, 'b/up'));
   symlinkSync('nowhere', join(base, 'dangling'));
+  utimesSync(join(base, 'a'), CHANGED, CHANGED);
   const found = await files.walk(base);
   expect(found.map(({ path, kind }) => [path.slice(base.length + 1), kind])).toEqual([
     ['a', 'file'],
@@ -122,7 +128,14 @@ test('walks sorted, files and links but not directories, and not through links t
     ['b/x', 'file'],
     ['dangling', 'link'],
   ]);
-  expect(found[0]).toEqual({ path: join(base, 'a'), kind: 'file', mode: 0o640, size: 1 });
+  expect(found[0]).toEqual({
+    path: join(base, 'a'),
+    kind: 'file',
+    mode: 0o640,
+    size: 1,
+    modified: CHANGED,
+    owner: OURS,
+  });
   expect(await codeOf(files.walk(join(base, 'a')))).toEqual({
     code: 'not-a-directory',
     path: join(base, 'a'),
@@ -183,12 +196,17 @@ test('a directory that is closed is found itself, and what lies beside and behin
 test('the state of a path, or that there is none', async () => {
   const base = scratch();
   writeFileSync(join(base, 'f'), 'abc', { mode: 0o600 });
+  utimesSync(join(base, 'f'), CHANGED, CHANGED);
   symlinkSync('f', join(base, 'l'));
+  // all but the target is told of what the link leads to
   expect(await files.state(join(base, 'l'))).toEqual({
     path: join(base, 'l'),
     kind: 'link',
     mode: 0o600,
     size: 3,
+    target: 'f',
+    modified: CHANGED,
+    owner: OURS,
   });
   expect(await files.state(join(base, 'no'))).toBeUndefined();
   expect((await files.state(base))?.kind).toBe('directory');
