@@ -108,9 +108,10 @@ export function printed(by: string, text: string): readonly Line[] {
   return [...new Set(chosen.map((line) => fold(normalised(line))))].map((line) => ({ by, text: line }));
 }
 
-/** What need not be said again: etcd tells of a peer when it next tries it, and a gateway whatever it hears first. */
+/** What need not be said again: etcd tells of a peer when it next tries it, a gateway whatever it hears first, and an API server asks its extensions in its own time. */
 export const atTimes = (text: string): boolean =>
-  byChance(text) || /"caller":"rafthttp\/|error reading server preface/.test(text);
+  byChance(text) ||
+  /"caller":"rafthttp\/|error reading server preface|failed to retrieve openAPI spec/.test(text);
 
 /** What is of chance: whether a connection is found broken before, while or after the reason for it arrives. */
 const CHANCE =
