@@ -24,32 +24,37 @@ describe('stories', () => {
     expect(STORIES.length).toBeGreaterThan(0);
   });
 
-  test.each(STORIES)('%s', async (name) => {
-    const text = readFileSync(HERE + name, 'utf8');
-    const story = readStory(text);
-    const session = openSession(story.files.filter((file) => file.name !== 'api'));
-    const api = story.files.find((file) => file.name === 'api');
-    const served = api && (await serveStory(api.text, join(session.home, '.kube/config')));
-    const places =
-      served === undefined
-        ? session.places
-        : [...session.places, [`127.0.0.1:${served.port}`, 'api.demo:6443'] as const];
-    try {
-      const printed: string[] = [];
-      for (const part of story.parts) {
-        if (part.kind === 'prose') continue;
-        const command = part.text.replace(/^\$ /, '');
-        const ran = served === undefined ? session.run(command) : await session.runMeanwhile(command);
-        printed.push(steady(tell(ran), places));
+  test.each(STORIES)(
+    '%s',
+    async (name) => {
+      const text = readFileSync(HERE + name, 'utf8');
+      const story = readStory(text);
+      const session = openSession(story.files.filter((file) => file.name !== 'api'));
+      const api = story.files.find((file) => file.name === 'api');
+      const served = api && (await serveStory(api.text, join(session.home, '.kube/config')));
+      const places =
+        served === undefined
+          ? session.places
+          : [...session.places, [`127.0.0.1:${served.port}`, 'api.demo:6443'] as const];
+      try {
+        const printed: string[] = [];
+        for (const part of story.parts) {
+          if (part.kind === 'prose') continue;
+          const command = part.text.replace(/^\$ /, '');
+          const ran = served === undefined ? session.run(command) : await session.runMeanwhile(command);
+          printed.push(steady(tell(ran), places));
+        }
+        const now = writeStory(story, printed);
+        if (process.env['UPDATE']) writeFileSync(HERE + name, now);
+        else expect(now).toBe(text);
+      } finally {
+        session.close();
+        await served?.close();
       }
-      const now = writeStory(story, printed);
-      if (process.env['UPDATE']) writeFileSync(HERE + name, now);
-      else expect(now).toBe(text);
-    } finally {
-      session.close();
-      await served?.close();
-    }
-  });
+      // a story is as many starts of the command line as it has commands
+    },
+    120_000,
+  );
 });
 
 describe('the runner itself', () => {
